@@ -1,0 +1,58 @@
+using IndustryGraph.Changes;
+using IndustryGraph.Model;
+using IndustryGraph.Snapshots;
+
+namespace IndustryGraph.Storage;
+
+/// <summary>
+/// Where the graph is kept. A store has one current version at a time and moves to the next by one change set, whole or not
+/// at all. Every read is of one version and says which.
+/// </summary>
+/// <remarks>
+/// Every call may throw <see cref="StoreUnavailableException"/>, where the store cannot be reached now and may be later, and
+/// <see cref="StoreRefusedException"/>, where asking again does not help.
+/// </remarks>
+public interface IGraphStore : IAsyncDisposable
+{
+    /// <summary>What the store is and where, for people: never with a secret.</summary>
+    string Description { get; }
+
+    /// <summary>Makes the store ready: creates what is missing in an empty one, and finishes or discards what a killed load left.</summary>
+    Task OpenAsync(CancellationToken cancellation);
+
+    /// <summary>The current version; <see cref="GraphVersion.Empty"/> before the first change set.</summary>
+    Task<GraphVersion> ReadVersionAsync(CancellationToken cancellation);
+
+    /// <summary>Reads the whole current version into the builder, which is cleared first.</summary>
+    Task<GraphVersion> ReadAllAsync(GraphSnapshotBuilder into, CancellationToken cancellation);
+
+    /// <summary>
+    /// Applies a change set if the current version is the expected one. Safe to repeat: a change set that was applied
+    /// already, by whom- and whenever, is not applied again.
+    /// </summary>
+    Task<ApplyOutcome> ApplyAsync(ChangeSet changes, long expectedVersion, CancellationToken cancellation);
+
+    /// <summary>The versions after <paramref name="after"/> up to the current one, oldest first, at most <paramref name="limit"/>.</summary>
+    Task<IReadOnlyList<GraphVersion>> ReadHistoryAsync(long after, int limit, CancellationToken cancellation);
+
+    /// <summary>The change set that made a version; null where there is no such version.</summary>
+    Task<ChangeSet?> ReadChangesAsync(long version, CancellationToken cancellation);
+
+    /// <summary>The entities of these ids, at most 10,000, in no order; those that do not exist are left out.</summary>
+    Task<AsOf<IReadOnlyList<Entity>>> ReadEntitiesAsync(IReadOnlyCollection<EntityId> ids, CancellationToken cancellation);
+
+    /// <summary>The links of many entities at once, each with the entity at its other end.</summary>
+    Task<AsOf<IReadOnlyList<AdjacentLink>>> ReadLinksAsync(LinkQuery query, CancellationToken cancellation);
+
+    /// <summary>The entities of a kind after an id, in the order of their ids.</summary>
+    Task<AsOf<IReadOnlyList<Entity>>> ReadKindAsync(EntityKind kind, EntityId? after, int limit, CancellationToken cancellation);
+
+    /// <summary>
+    /// Entities that have a name which contains the text or a word of it, case and width ignored, as candidates for the search's ranking;
+    /// at most <paramref name="limit"/>, and whether that cut the list.
+    /// </summary>
+    Task<AsOf<Found>> FindNamesAsync(string text, IReadOnlyCollection<EntityKind> kinds, int limit, CancellationToken cancellation);
+
+    /// <summary>How many entities and links of each kind there are.</summary>
+    Task<AsOf<KindCounts>> CountAsync(CancellationToken cancellation);
+}

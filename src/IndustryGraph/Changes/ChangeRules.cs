@@ -1,0 +1,175 @@
+using IndustryGraph.Model;
+using IndustryGraph.Snapshots;
+
+namespace IndustryGraph.Changes;
+
+/// <summary>What a change of the graph must keep to, checked whole: every problem is found, not the first.</summary>
+internal static class ChangeRules
+{
+    /// <summary>The snapshot with the changes, or what is wrong with them.</summary>
+    public static (GraphSnapshot? Next, IReadOnlyList<GraphProblem> Problems) Apply(
+        GraphSnapshot before, ChangeSet changes, GraphVersion version)
+    {
+        var problems = new List<GraphProblem>();
+        var builder = new GraphSnapshotBuilder();
+        GatherEntities(before, changes, builder, problems);
+        GatherLinks(before, changes, builder, problems);
+        var next = builder.Build(version);
+        problems.AddRange(builder.Problems);
+        foreach (var entity in changes.PutEntities)
+        {
+            CheckEntity(before, next, entity, problems);
+        }
+
+        foreach (var link in changes.PutLinks)
+        {
+            CheckLink(next, link, problems);
+        }
+
+        if (changes.RemovedEntities.Count > 0)
+        {
+            CheckSourcesStillThere(next, changes, problems);
+        }
+
+        problems.AddRange(Taxonomy.Cycles(next));
+        return (problems.Count == 0 ? next : null, problems);
+    }
+
+    private static void GatherEntities(
+        GraphSnapshot before, ChangeSet changes, GraphSnapshotBuilder builder, List<GraphProblem> problems)
+    {
+        var gone = changes.RemovedEntities.ToHashSet();
+        problems.AddRange(gone.Where(id => before.IndexOf(id) < 0).Order()
+            .Select(id => new GraphProblem(ProblemCode.NothingToRemove, id.Value, $"{id} is not in the graph.")));
+        gone.UnionWith(changes.PutEntities.Select(entity => entity.Id));
+        foreach (var entity in before.Entities)
+        {
+            if (!gone.Contains(entity.Id))
+            {
+                builder.Add(entity);
+            }
+        }
+
+        foreach (var entity in changes.PutEntities)
+        {
+            builder.Add(entity);
+        }
+    }
+
+    private static void GatherLinks(
+        GraphSnapshot before, ChangeSet changes, GraphSnapshotBuilder builder, List<GraphProblem> problems)
+    {
+        var gone = new HashSet<int>();
+        foreach (var id in changes.RemovedLinks)
+        {
+            if (before.IndexOf(id) is var link and >= 0)
+            {
+                gone.Add(link);
+            }
+            else
+            {
+                problems.Add(new(ProblemCode.NothingToRemove, id.ToString(), $"The link {id} is not in the graph."));
+            }
+        }
+
+        gone.UnionWith(changes.PutLinks.Select(link => before.IndexOf(link.Id)));
+        for (var link = 0; link < before.LinkCount; link++)
+        {
+            if (!gone.Contains(link))
+            {
+                builder.AddFrom(before, link);
+            }
+        }
+
+        foreach (var link in changes.PutLinks)
+        {
+            builder.Add(link);
+        }
+    }
+
+    private static void CheckEntity(
+        GraphSnapshot before, GraphSnapshot next, Entity entity, List<GraphProblem> problems)
+    {
+        var subject = entity.Id.Value;
+        if (before.Find(entity.Id) is { } old && old.Kind != entity.Kind)
+        {
+            problems.Add(new(ProblemCode.KindChanged, subject,
+                $"{subject} is of kind {old.Kind.Code()} and cannot become {entity.Kind.Code()}: give the new entity an id of its own."));
+        }
+
+        CheckAttributes(AttributeNames.Of(entity.Kind), entity.Attributes, subject, entity.Kind.Code(), problems);
+        CheckSources(next, entity.Citations, subject, problems);
+    }
+
+    private static void CheckLink(GraphSnapshot next, Link link, List<GraphProblem> problems)
+    {
+        var subject = link.Id.ToString();
+        if (next.Find(link.From) is { } from && !link.Kind.Sources().Contains(from.Kind))
+        {
+            problems.Add(EndRefused(link, from, "start from", link.Kind.Sources()));
+        }
+
+        if (next.Find(link.To) is { } to && !link.Kind.Targets().Contains(to.Kind))
+        {
+            problems.Add(EndRefused(link, to, "lead to", link.Kind.Targets()));
+        }
+
+        CheckAttributes(AttributeNames.Of(link.Kind), link.Attributes, subject, link.Kind.Code(), problems);
+        CheckSources(next, link.Citations, subject, problems);
+    }
+
+    private static GraphProblem EndRefused(Link link, Entity end, string how, IReadOnlyList<EntityKind> permitted) => new(
+        ProblemCode.EndKindRefused, link.Id.ToString(),
+        $"{link.Kind.Code()} cannot {how} {end.Id}, which is of kind {end.Kind.Code()}; permitted: "
+        + $"{string.Join(", ", permitted.Select(kind => kind.Code()))}.");
+
+    private static void CheckAttributes(
+        IReadOnlyList<AttributeName> permitted, Attributes attributes, string subject, string kind, List<GraphProblem> problems)
+    {
+        foreach (var (name, _) in attributes)
+        {
+            if (!permitted.Contains(name))
+            {
+                problems.Add(new(ProblemCode.AttributeRefused, subject,
+                    $"{kind} does not carry '{name.Code()}'; permitted: {string.Join(", ", permitted.Select(item => item.Code()))}."));
+            }
+        }
+    }
+
+    private static void CheckSources(
+        GraphSnapshot next, Citations citations, string subject, List<GraphProblem> problems)
+    {
+        foreach (var citation in citations)
+        {
+            if (next.Find(citation.Source)?.Kind != EntityKind.Source)
+            {
+                problems.Add(new(ProblemCode.UnknownSource, subject,
+                    $"{subject} cites {citation.Source}, which is no source of this graph: add it to the sources, or correct the id."));
+            }
+        }
+    }
+
+    // A removed source must not be cited by what stays; what is put was checked already.
+    private static void CheckSourcesStillThere(GraphSnapshot next, ChangeSet changes, List<GraphProblem> problems)
+    {
+        var gone = changes.RemovedEntities.Where(id => next.IndexOf(id) < 0).ToHashSet();
+        var putEntities = changes.PutEntities.Select(entity => entity.Id).ToHashSet();
+        var putLinks = changes.PutLinks.Select(link => link.Id).ToHashSet();
+        foreach (var entity in next.Entities)
+        {
+            if (entity.Citations.Any(citation => gone.Contains(citation.Source)) && !putEntities.Contains(entity.Id))
+            {
+                CheckSources(next, entity.Citations, entity.Id.Value, problems);
+            }
+        }
+
+        for (var link = 0; link < next.LinkCount; link++)
+        {
+            if (next.DetailsOf(link).Citations.Any(citation => gone.Contains(citation.Source))
+                && next.LinkAt(link) is var item && !putLinks.Contains(item.Id))
+            {
+                CheckSources(next, item.Citations, item.Id.ToString(), problems);
+            }
+        }
+    }
+}

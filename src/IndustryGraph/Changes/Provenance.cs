@@ -1,0 +1,12 @@
+namespace IndustryGraph.Changes;
+
+/// <summary>Who made a change set, from what and why.</summary>
+/// <param name="Who">The person or service.</param>
+/// <param name="Message">Why, in their words.</param>
+/// <param name="Origin">What it was made from: <see cref="Seed"/>, or another word for the way in.</param>
+/// <param name="ContentHash">SHA-256 of the files that it was made from, in hexadecimal.</param>
+public sealed record Provenance(string Who, string Message, string Origin, string? ContentHash = null)
+{
+    /// <summary>The origin of what the service loads at its start.</summary>
+    public const string Seed = "seed";
+}
