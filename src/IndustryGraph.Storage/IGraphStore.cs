@@ -10,10 +10,14 @@ namespace IndustryGraph.Storage;
 /// </summary>
 /// <remarks>
 /// Every call may throw <see cref="StoreUnavailableException"/>, where the store cannot be reached now and may be later, and
-/// <see cref="StoreRefusedException"/>, where asking again does not help.
+/// <see cref="StoreRefusedException"/>, where asking again does not help. What can never be asked or stored (more than
+/// <see cref="MaxIds"/> ids, a limit below 1, text that is no text) is an <see cref="ArgumentException"/> before the store is touched.
 /// </remarks>
 public interface IGraphStore : IAsyncDisposable
 {
+    /// <summary>The most ids that one question may name.</summary>
+    const int MaxIds = 10_000;
+
     /// <summary>What the store is and where, for people: never with a secret.</summary>
     string Description { get; }
 
@@ -30,6 +34,13 @@ public interface IGraphStore : IAsyncDisposable
     /// Applies a change set if the current version is the expected one. Safe to repeat: a change set that was applied
     /// already, by whom- and whenever, is not applied again.
     /// </summary>
+    /// <param name="changes">
+    /// What <see cref="GraphSnapshot.With"/> accepts for the expected version: the store does not check the graph's rules again.
+    /// Text with NUL or half of a surrogate pair is refused, because not every store can keep it.
+    /// </param>
+    /// <param name="expectedVersion">The number of the version that the change set was made for.</param>
+    /// <param name="cancellation">Cancelled before the change set is in the graph, nothing is changed.</param>
+    /// <exception cref="ArgumentException">The change set has text or a qualifier that cannot be stored.</exception>
     Task<ApplyOutcome> ApplyAsync(ChangeSet changes, long expectedVersion, CancellationToken cancellation);
 
     /// <summary>The versions after <paramref name="after"/> up to the current one, oldest first, at most <paramref name="limit"/>.</summary>
@@ -38,7 +49,7 @@ public interface IGraphStore : IAsyncDisposable
     /// <summary>The change set that made a version; null where there is no such version.</summary>
     Task<ChangeSet?> ReadChangesAsync(long version, CancellationToken cancellation);
 
-    /// <summary>The entities of these ids, at most 10,000, in no order; those that do not exist are left out.</summary>
+    /// <summary>The entities of these ids, at most <see cref="MaxIds"/>, in no order; those that do not exist are left out.</summary>
     Task<AsOf<IReadOnlyList<Entity>>> ReadEntitiesAsync(IReadOnlyCollection<EntityId> ids, CancellationToken cancellation);
 
     /// <summary>The links of many entities at once, each with the entity at its other end.</summary>
@@ -49,8 +60,12 @@ public interface IGraphStore : IAsyncDisposable
 
     /// <summary>
     /// Entities that have a name which contains the text or a word of it, case and width ignored, as candidates for the search's ranking;
-    /// at most <paramref name="limit"/>, and whether that cut the list.
+    /// at most <paramref name="limit"/>, and whether that cut the list. Words are what stands between spaces. Blank text finds nothing.
     /// </summary>
+    /// <param name="text">What to look for.</param>
+    /// <param name="kinds">Only entities of these kinds; every kind where empty.</param>
+    /// <param name="limit">The most entities to give.</param>
+    /// <param name="cancellation">Ends the search.</param>
     Task<AsOf<Found>> FindNamesAsync(string text, IReadOnlyCollection<EntityKind> kinds, int limit, CancellationToken cancellation);
 
     /// <summary>How many entities and links of each kind there are.</summary>
