@@ -121,7 +121,7 @@ internal static class ChangeRules
     private static GraphProblem EndRefused(Link link, Entity end, string how, IReadOnlyList<EntityKind> permitted) => new(
         ProblemCode.EndKindRefused, link.Id.ToString(),
         $"{link.Kind.Code()} cannot {how} {end.Id}, which is of kind {end.Kind.Code()}; permitted: "
-        + $"{string.Join(", ", permitted.Select(kind => kind.Code()))}.");
+        + $"{string.Join(", ", permitted.Select(kind => kind.Code()))}.", end.Id.Value);
 
     private static void CheckAttributes(
         IReadOnlyList<AttributeName> permitted, Attributes attributes, string subject, string kind, List<GraphProblem> problems)
@@ -131,7 +131,7 @@ internal static class ChangeRules
             if (!permitted.Contains(name))
             {
                 problems.Add(new(ProblemCode.AttributeRefused, subject,
-                    $"{kind} does not carry '{name.Code()}'; permitted: {string.Join(", ", permitted.Select(item => item.Code()))}."));
+                    $"{kind} does not carry '{name.Code()}'; permitted: {string.Join(", ", permitted.Select(item => item.Code()))}.", name.Code()));
             }
         }
     }
@@ -144,7 +144,8 @@ internal static class ChangeRules
             if (next.Find(citation.Source)?.Kind != EntityKind.Source)
             {
                 problems.Add(new(ProblemCode.UnknownSource, subject,
-                    $"{subject} cites {citation.Source}, which is no source of this graph: add it to the sources, or correct the id."));
+                    $"{subject} cites {citation.Source}, which is no source of this graph: add it to the sources, or correct the id.",
+                    citation.Source.Value));
             }
         }
     }

@@ -56,6 +56,14 @@ public static class AttributeNames
         _ => AttributeType.Text,
     };
 
+    /// <summary>The values that the attribute may have, where these are a closed list; else none.</summary>
+    public static IReadOnlyList<string> Values(this AttributeName name) => name switch
+    {
+        Stage => Stages,
+        Match => Matches,
+        _ => [],
+    };
+
     /// <summary>The attributes that an entity of this kind may carry.</summary>
     public static IReadOnlyList<AttributeName> Of(EntityKind kind) => kind switch
     {

@@ -31,8 +31,8 @@ public readonly record struct PartialDate : IComparable<PartialDate>
     /// <summary>The last day that the date covers.</summary>
     public DateOnly Last => ToString().Length switch
     {
-        4 => First.AddYears(1).AddDays(-1),
-        7 => First.AddMonths(1).AddDays(-1),
+        4 => new DateOnly(First.Year, 12, 31),
+        7 => new DateOnly(First.Year, First.Month, DateTime.DaysInMonth(First.Year, First.Month)),
         _ => First,
     };
 

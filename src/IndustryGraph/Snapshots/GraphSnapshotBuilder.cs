@@ -39,7 +39,7 @@ public sealed class GraphSnapshotBuilder
         var (from, to) = (index!.Find(link.From), index.Find(link.To));
         if (from < 0 || to < 0)
         {
-            problems.Add(Dangling(link.Id, from < 0 ? link.From : link.To));
+            AddDangling(link.Id, from < 0, to < 0);
             return;
         }
 
@@ -83,7 +83,7 @@ public sealed class GraphSnapshotBuilder
         var (from, to) = (index!.Find(start), index.Find(end));
         if (from < 0 || to < 0)
         {
-            problems.Add(Dangling(snapshot.LinkAt(link).Id, from < 0 ? start : end));
+            AddDangling(snapshot.LinkAt(link).Id, from < 0, to < 0);
             return;
         }
 
@@ -161,7 +161,21 @@ public sealed class GraphSnapshotBuilder
             ? order : string.CompareOrdinal(details[left.Details].Qualifier, details[right.Details].Qualifier);
     }
 
+    private void AddDangling(LinkId link, bool fromIsMissing, bool toIsMissing)
+    {
+        if (fromIsMissing)
+        {
+            problems.Add(Dangling(link, link.From));
+        }
+
+        if (toIsMissing && !(fromIsMissing && link.From == link.To))
+        {
+            problems.Add(Dangling(link, link.To));
+        }
+    }
+
     private static GraphProblem Dangling(LinkId link, EntityId missing) => new(
         ProblemCode.DanglingEnd, link.ToString(),
-        $"The link {link} names {missing}, which is not in the graph: add the entity, or correct or remove the link.");
+        $"The link {link} names {missing}, which is not in the graph: add the entity, or correct or remove the link.",
+        missing.Value);
 }
