@@ -29,6 +29,7 @@ internal static class ChangeRules
         if (changes.RemovedEntities.Count > 0)
         {
             CheckSourcesStillThere(next, changes, problems);
+            CheckSchemesStillThere(next, changes, problems);
         }
 
         problems.AddRange(Taxonomy.Cycles(next));
@@ -99,6 +100,7 @@ internal static class ChangeRules
 
         CheckAttributes(AttributeNames.Of(entity.Kind), entity.Attributes, subject, entity.Kind.Code(), problems);
         CheckSources(next, entity.Citations, subject, problems);
+        CheckScheme(next, entity, problems);
     }
 
     private static void CheckLink(GraphSnapshot next, Link link, List<GraphProblem> problems)
@@ -146,6 +148,32 @@ internal static class ChangeRules
                 problems.Add(new(ProblemCode.UnknownSource, subject,
                     $"{subject} cites {citation.Source}, which is no source of this graph: add it to the sources, or correct the id.",
                     citation.Source.Value));
+            }
+        }
+    }
+
+    private static void CheckScheme(GraphSnapshot next, Entity entity, List<GraphProblem> problems)
+    {
+        if (entity.Attributes[AttributeName.Scheme] is { Text: var scheme }
+            && !(EntityId.TryParse(scheme, out var id) && next.Find(id)?.Kind == EntityKind.Classification))
+        {
+            problems.Add(new(ProblemCode.UnknownScheme, entity.Id.Value,
+                $"{entity.Id} belongs to '{scheme}', which is no classification of this graph: add it to the classifications, or correct the id.",
+                scheme));
+        }
+    }
+
+    // A removed classification must not be named by an item that stays.
+    private static void CheckSchemesStillThere(GraphSnapshot next, ChangeSet changes, List<GraphProblem> problems)
+    {
+        var gone = changes.RemovedEntities.Select(id => id.Value).ToHashSet();
+        var put = changes.PutEntities.Select(entity => entity.Id).ToHashSet();
+        foreach (var item in next.OfKind(EntityKind.ClassificationItem))
+        {
+            var entity = next.EntityAt(item);
+            if (entity.Attributes[AttributeName.Scheme] is { Text: var scheme } && gone.Contains(scheme) && !put.Contains(entity.Id))
+            {
+                CheckScheme(next, entity, problems);
             }
         }
     }

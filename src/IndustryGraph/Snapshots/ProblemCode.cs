@@ -15,6 +15,9 @@ public enum ProblemCode
     /// <summary>A citation names a source that is not there, or an entity that is no source.</summary>
     UnknownSource,
 
+    /// <summary>A classification item names a scheme that is not there, or an entity that is no classification.</summary>
+    UnknownScheme,
+
     /// <summary><c>BROADER</c> links lead back to where they started.</summary>
     TaxonomyCycle,
 
