@@ -12,6 +12,7 @@ internal sealed class GraphDraft
     private readonly long number;
     private readonly List<Entity> entities;
     private readonly List<EntityId> sources;
+    private readonly List<EntityId> schemes;
     private readonly Dictionary<LinkId, Link> links = [];
     private readonly HashSet<EntityId> before;
     private readonly HashSet<LinkId> linksBefore;
@@ -27,6 +28,7 @@ internal sealed class GraphDraft
         number = snapshot.Version.Number + 1;
         entities = [.. snapshot.Entities];
         sources = [.. entities.Where(entity => entity.Kind == EntityKind.Source).Select(entity => entity.Id)];
+        schemes = [.. entities.Where(entity => entity.Kind == EntityKind.Classification).Select(entity => entity.Id)];
         before = [.. entities.Select(entity => entity.Id)];
         for (var link = 0; link < snapshot.LinkCount; link++)
         {
@@ -49,8 +51,12 @@ internal sealed class GraphDraft
                 sources.Add(id);
             }
 
-            Put(facts.Entity(id, kind, sources));
+            Put(facts.Entity(id, kind, sources, schemes));
             entities.Add(put[id]);
+            if (kind == EntityKind.Classification)
+            {
+                schemes.Add(id);
+            }
         }
     }
 
@@ -81,7 +87,7 @@ internal sealed class GraphDraft
         for (var i = 0; i < count && entities.Count > 0; i++)
         {
             var at = random.Next(entities.Count);
-            entities[at] = facts.Entity(entities[at].Id, entities[at].Kind, sources);
+            entities[at] = facts.Entity(entities[at].Id, entities[at].Kind, sources, schemes);
             Put(entities[at]);
         }
     }
@@ -104,14 +110,17 @@ internal sealed class GraphDraft
 
     public void RemoveEntities(int count)
     {
-        var cited = entities.Where(entity => entity.Kind != EntityKind.Source).SelectMany(entity => entity.Citations)
+        var needed = entities.Where(entity => entity.Kind != EntityKind.Source).SelectMany(entity => entity.Citations)
             .Concat(links.Values.SelectMany(link => link.Citations))
-            .Select(citation => citation.Source).ToHashSet();
+            .Select(citation => citation.Source)
+            .Concat(entities.Select(entity => entity.Attributes[AttributeName.Scheme]).Where(scheme => scheme is not null)
+                .Select(scheme => EntityId.Parse(scheme!.Value.Text)))
+            .ToHashSet();
         for (var i = 0; i < count && entities.Count > 1; i++)
         {
             var at = random.Next(entities.Count);
             var id = entities[at].Id;
-            if (cited.Contains(id))
+            if (needed.Contains(id))
             {
                 continue;
             }
@@ -123,6 +132,7 @@ internal sealed class GraphDraft
 
             entities.RemoveAt(at);
             sources.Remove(id);
+            schemes.Remove(id);
             if (!put.Remove(id) || before.Contains(id))
             {
                 removed.Add(id);

@@ -20,7 +20,7 @@ internal sealed class RandomFacts(Random random, int oneHostileIn)
             : permitted[random.Next(permitted.Length)];
     }
 
-    public Entity Entity(EntityId id, EntityKind kind, List<EntityId> sources)
+    public Entity Entity(EntityId id, EntityKind kind, List<EntityId> sources, List<EntityId> schemes)
     {
         var (chinese, english) = (Maybe(Text), Maybe(Text));
         return new Entity(id, kind,
@@ -30,14 +30,14 @@ internal sealed class RandomFacts(Random random, int oneHostileIn)
             DefinitionChinese = Maybe(Text),
             DefinitionEnglish = Maybe(Text),
             Validity = Validity(),
-            Attributes = Attributes(AttributeNames.Of(kind)),
+            Attributes = Attributes(AttributeNames.Of(kind), schemes),
         };
     }
 
     public Link Link(LinkId id, List<EntityId> sources) => new(id, Cited(sources))
     {
         Validity = Validity(),
-        Attributes = Attributes(AttributeNames.Of(id.Kind)),
+        Attributes = Attributes(AttributeNames.Of(id.Kind), []),
     };
 
     public string Text() => RandomTexts.Name(random, oneHostileIn);
@@ -59,8 +59,11 @@ internal sealed class RandomFacts(Random random, int oneHostileIn)
     private PartialDate Date() => PartialDate.TryParse(Dates[random.Next(Dates.Length)], out var date)
         ? date : throw new InvalidOperationException("A date of the list is none.");
 
-    private Attributes Attributes(IReadOnlyList<AttributeName> permitted) => Model.Attributes.Of(
-        permitted.Where(_ => random.Next(2) == 0).Select(name => KeyValuePair.Create(name, Value(name))));
+    // A scheme must be a classification of the graph: where there is none, an item has no scheme.
+    private Attributes Attributes(IReadOnlyList<AttributeName> permitted, List<EntityId> schemes) => Model.Attributes.Of(
+        permitted.Where(name => random.Next(2) == 0 && (name != AttributeName.Scheme || schemes.Count > 0))
+            .Select(name => KeyValuePair.Create(name, name == AttributeName.Scheme
+                ? AttributeValue.Of(schemes[random.Next(schemes.Count)].Value) : Value(name))));
 
     private AttributeValue Value(AttributeName name) => name switch
     {
