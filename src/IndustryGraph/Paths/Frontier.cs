@@ -1,0 +1,301 @@
+using System.Collections.Concurrent;
+using IndustryGraph.Model;
+using IndustryGraph.Snapshots;
+
+namespace IndustryGraph.Paths;
+
+/// <summary>
+/// A breadth-first search by levels, and the memory that it needs. Frontiers are rented and given back: marks carry the
+/// stamp of the search that set them, so that a search costs what it visits, however large the graph is.
+/// </summary>
+/// <remarks>
+/// Entities of a level stand in the order of their least path from the start, paths compared step by step by the numbers
+/// of their links: links are walked in that order, and the first to reach an entity stays its step.
+/// </remarks>
+internal sealed class Frontier : IDisposable
+{
+    // Enough for the searches that run at once; more are allocated anew and then dropped.
+    private const int Kept = 16;
+    private const int Blocked = -1;
+
+    private static readonly ConcurrentQueue<Frontier> Pool = new();
+
+    private Marked[] marks = [];
+    private int stamp;
+    private int[] entities = new int[256];
+    private int[] steps = new int[256];
+    private readonly List<int> levelStarts = [];
+
+    private struct Marked
+    {
+        public int Stamp;
+        public int Place;
+    }
+
+    /// <summary>How many entities were entered.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The number of the last level that was entered whole; the start is level 0.</summary>
+    public int Level => levelStarts.Count - 2;
+
+    /// <summary>How many entities the last level has.</summary>
+    public int Width => levelStarts[^1] - levelStarts[^2];
+
+    /// <summary>The entities in the order in which they were entered.</summary>
+    public ReadOnlySpan<int> Entities => entities.AsSpan(0, Count);
+
+    /// <summary>The step by which each was entered, packed; of the start, -1.</summary>
+    public ReadOnlySpan<int> Steps => steps.AsSpan(0, Count);
+
+    /// <summary>Where each level starts in <see cref="Entities"/>, and where the last one ends.</summary>
+    public IReadOnlyList<int> LevelStarts => levelStarts;
+
+    /// <summary>A frontier for graphs of so many entities, with nothing entered.</summary>
+    public static Frontier Rent(int entityCount)
+    {
+        var frontier = Pool.TryDequeue(out var rented) ? rented : new Frontier();
+        if (frontier.marks.Length < entityCount)
+        {
+            (frontier.marks, frontier.stamp) = (new Marked[entityCount], 0);
+        }
+
+        frontier.Clear();
+        return frontier;
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose()
+    {
+        if (Pool.Count < Kept)
+        {
+            Pool.Enqueue(this);
+        }
+    }
+
+    /// <summary>Forgets what was entered and blocked.</summary>
+    public void Clear()
+    {
+        if (++stamp == int.MaxValue)
+        {
+            Array.Clear(marks);
+            stamp = 1;
+        }
+
+        Count = 0;
+        levelStarts.Clear();
+    }
+
+    /// <summary>Makes an entity one that is not entered.</summary>
+    public void Block(int entity) => marks[entity] = new Marked { Stamp = stamp, Place = Blocked };
+
+    /// <summary>Notes a place for an entity, where the searcher keeps its own list.</summary>
+    public void Mark(int entity, int place) => marks[entity] = new Marked { Stamp = stamp, Place = place };
+
+    /// <summary>Takes an entity's mark away.</summary>
+    public void Unblock(int entity) => marks[entity].Stamp = 0;
+
+    /// <summary>Whether the entity was entered or blocked.</summary>
+    public bool IsMarked(int entity) => marks[entity].Stamp == stamp;
+
+    /// <summary>The place of the entity in <see cref="Entities"/>; -1 where it was not entered.</summary>
+    public int PlaceOf(int entity) => marks[entity].Stamp == stamp ? marks[entity].Place : -1;
+
+    /// <summary>Whether the entity was entered at this level or before.</summary>
+    public bool IsWithin(int entity, int level) =>
+        (uint)PlaceOf(entity) < (uint)levelStarts[Math.Min(level + 1, levelStarts.Count - 1)];
+
+    /// <summary>Starts at an entity.</summary>
+    public void Start(int entity) => Start([entity]);
+
+    /// <summary>Starts at several entities; one that is blocked or named twice counts once or not at all.</summary>
+    public void Start(IEnumerable<int> origins)
+    {
+        levelStarts.Add(0);
+        foreach (var entity in origins)
+        {
+            if (!IsMarked(entity))
+            {
+                Enter(entity, -1);
+            }
+        }
+
+        levelStarts.Add(Count);
+    }
+
+    /// <summary>How many links the next level will look at.</summary>
+    public long Pending(GraphSnapshot snapshot, LinkDirection direction)
+    {
+        long links = 0;
+        foreach (var entity in Entities[levelStarts[^2]..])
+        {
+            links += direction switch
+            {
+                LinkDirection.Out => snapshot.OutDegree(entity),
+                LinkDirection.In => snapshot.InDegree(entity),
+                _ => snapshot.OutDegree(entity) + snapshot.InDegree(entity),
+            };
+        }
+
+        return links;
+    }
+
+    /// <summary>
+    /// Enters the next level. Where it meets <paramref name="other"/>, gives the place of the first such entity in this
+    /// frontier and stops at once; -1 where it does not meet it, or the budget ended.
+    /// </summary>
+    /// <param name="snapshot">The graph.</param>
+    /// <param name="links">Which links are followed.</param>
+    /// <param name="direction">Which way.</param>
+    /// <param name="budget">What may be spent; its <see cref="SearchBudget.Stop"/> tells whether the level is whole.</param>
+    /// <param name="other">The frontier to meet.</param>
+    /// <param name="barred">Steps that may not be taken, packed.</param>
+    /// <param name="room">How many entities may be entered in all.</param>
+    public int Advance(
+        GraphSnapshot snapshot, LinkFilter links, LinkDirection direction, SearchBudget budget,
+        Frontier? other = null, ReadOnlySpan<int> barred = default, int room = int.MaxValue)
+    {
+        var before = Count;
+        var met = -1;
+        for (var place = levelStarts[^2]; place < before && met < 0 && !budget.Stopped; place++)
+        {
+            var entity = entities[place];
+            var left = budget.Limits.HubLinks;
+            var runs = new LinkRuns(snapshot, entity, direction);
+            while (runs.Next(out var run) && met < 0)
+            {
+                var others = run.Others;
+                var traits = run.Traits;
+                var granted = budget.Grant(others.Length);
+                var i = 0;
+                for (; i < granted; i++)
+                {
+                    if (!links.Passes(traits[i]))
+                    {
+                        continue;
+                    }
+
+                    if (--left < 0)
+                    {
+                        budget.CutHub(entity);
+                        break;
+                    }
+
+                    ref var mark = ref marks[others[i]];
+                    if (mark.Stamp == stamp)
+                    {
+                        continue;
+                    }
+
+                    var step = PathStep.Pack(run.Link(i), run.Leaving);
+                    if (!barred.IsEmpty && barred.Contains(step))
+                    {
+                        continue;
+                    }
+
+                    if (Count == room)
+                    {
+                        budget.Stop = CutReason.Results;
+                        break;
+                    }
+
+                    (mark.Stamp, mark.Place) = (stamp, Count);
+                    Enter(others[i], step);
+                    if (other is not null && other.PlaceOf(others[i]) >= 0)
+                    {
+                        met = Count - 1;
+                        break;
+                    }
+                }
+
+                budget.Return(granted - i);
+            }
+        }
+
+        levelStarts.Add(Count);
+        budget.Entities += Count - before;
+        return met;
+    }
+
+    /// <summary>
+    /// Enters the next level of a search that runs from the end of paths to their start: the step kept for an entity is the
+    /// least of those that lead from it into the level before. Gives the least place in <paramref name="other"/> of the
+    /// entities in which they meet; -1 where there is none, or the budget ended.
+    /// </summary>
+    public int AdvanceBack(
+        GraphSnapshot snapshot, LinkFilter links, LinkDirection direction, SearchBudget budget,
+        Frontier? other = null, int start = -1, ReadOnlySpan<int> barred = default)
+    {
+        var before = Count;
+        var met = int.MaxValue;
+        for (var place = levelStarts[^2]; place < before && !budget.Stopped; place++)
+        {
+            var entity = entities[place];
+            var left = budget.Limits.HubLinks;
+            var runs = new LinkRuns(snapshot, entity, LinkRuns.Against(direction));
+            while (runs.Next(out var run))
+            {
+                var others = run.Others;
+                var traits = run.Traits;
+                var granted = budget.Grant(others.Length);
+                var i = 0;
+                for (; i < granted; i++)
+                {
+                    if (!links.Passes(traits[i]))
+                    {
+                        continue;
+                    }
+
+                    if (--left < 0)
+                    {
+                        budget.CutHub(entity);
+                        break;
+                    }
+
+                    ref var mark = ref marks[others[i]];
+                    if (mark.Stamp == stamp && mark.Place < before)
+                    {
+                        continue;
+                    }
+
+                    var step = PathStep.Pack(run.Link(i), !run.Leaving);
+                    if (others[i] == start && barred.Contains(step))
+                    {
+                        continue;
+                    }
+
+                    if (mark.Stamp == stamp)
+                    {
+                        steps[mark.Place] = Math.Min(steps[mark.Place], step);
+                        continue;
+                    }
+
+                    (mark.Stamp, mark.Place) = (stamp, Count);
+                    Enter(others[i], step);
+                    if (other?.PlaceOf(others[i]) is { } meeting and >= 0)
+                    {
+                        met = Math.Min(met, meeting);
+                    }
+                }
+
+                budget.Return(granted - i);
+            }
+        }
+
+        levelStarts.Add(Count);
+        budget.Entities += Count - before;
+        return met == int.MaxValue ? -1 : met;
+    }
+
+    private void Enter(int entity, int step)
+    {
+        if (Count == entities.Length)
+        {
+            Array.Resize(ref entities, Count * 2);
+            Array.Resize(ref steps, Count * 2);
+        }
+
+        marks[entity] = new Marked { Stamp = stamp, Place = Count };
+        (entities[Count], steps[Count]) = (entity, step);
+        Count++;
+    }
+}

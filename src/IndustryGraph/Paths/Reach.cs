@@ -1,0 +1,65 @@
+using IndustryGraph.Model;
+using IndustryGraph.Snapshots;
+
+namespace IndustryGraph.Paths;
+
+/// <summary>What lies up- or downstream of an entity, by breadth-first search.</summary>
+public static class Reach
+{
+    /// <summary>What supplies the entity, directly and through others: links are travelled against their direction.</summary>
+    /// <param name="snapshot">The graph.</param>
+    /// <param name="of">The number of the entity.</param>
+    /// <param name="hops">The most levels, from 0.</param>
+    /// <param name="links">Which links; <see cref="Supply.Links"/> is what supply means by default.</param>
+    /// <param name="limits">How far the search may go; the limit on results counts entities.</param>
+    /// <param name="time">The clock for the limit on time.</param>
+    /// <param name="cancellation">Ends the search with <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The entity is not of this snapshot, or the hops are negative.</exception>
+    public static ReachResult Upstream(
+        GraphSnapshot snapshot, int of, int hops, LinkFilter links, SearchLimits limits, TimeProvider time,
+        CancellationToken cancellation = default) =>
+        From(snapshot, [of], LinkDirection.In, hops, links, limits, time, cancellation);
+
+    /// <summary>What the entity goes into, directly and through others: links are travelled in their direction.</summary>
+    /// <inheritdoc cref="Upstream"/>
+    public static ReachResult Downstream(
+        GraphSnapshot snapshot, int of, int hops, LinkFilter links, SearchLimits limits, TimeProvider time,
+        CancellationToken cancellation = default) =>
+        From(snapshot, [of], LinkDirection.Out, hops, links, limits, time, cancellation);
+
+    /// <summary>What can be reached from any of several entities; each stands at the level of its nearest.</summary>
+    /// <inheritdoc cref="Upstream"/>
+    public static ReachResult From(
+        GraphSnapshot snapshot, IReadOnlyCollection<int> origins, LinkDirection direction, int hops, LinkFilter links,
+        SearchLimits limits, TimeProvider time, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(hops);
+        foreach (var origin in origins)
+        {
+            if ((uint)origin >= (uint)snapshot.EntityCount)
+            {
+                throw new ArgumentOutOfRangeException(nameof(origins), origin, "Not the number of an entity of this snapshot.");
+            }
+        }
+
+        var budget = new SearchBudget(limits, time, cancellation);
+        using var frontier = Frontier.Rent(snapshot.EntityCount);
+        frontier.Start(origins);
+        var own = frontier.Count;
+        var room = (int)Math.Min(int.MaxValue, (long)own + limits.Results);
+        while (frontier.Width > 0 && frontier.Level < hops && !budget.Stopped)
+        {
+            if (frontier.Level == limits.Hops)
+            {
+                budget.Stop = CutReason.Hops;
+                break;
+            }
+
+            frontier.Advance(snapshot, links, direction, budget, room: room);
+        }
+
+        var starts = frontier.LevelStarts.Skip(1).Select(start => start - own).Distinct().ToArray();
+        return new ReachResult(
+            frontier.Entities[own..].ToArray(), frontier.Steps[own..].ToArray(), starts, budget.Reason, budget.Explored);
+    }
+}

@@ -1,0 +1,87 @@
+namespace IndustryGraph.Paths;
+
+/// <summary>What is left of the limits while one question is answered. Not shared between questions or threads.</summary>
+internal sealed class SearchBudget
+{
+    // Asking the clock costs as much as some dozens of links.
+    private const int LinksBetweenClocks = 1 << 14;
+
+    private readonly TimeProvider time;
+    private readonly CancellationToken cancellation;
+    private readonly long started;
+    private readonly SortedSet<int> hubs = [];
+    private long untilClock = LinksBetweenClocks;
+
+    public SearchBudget(SearchLimits limits, TimeProvider time, CancellationToken cancellation)
+    {
+        (Limits, this.time, this.cancellation) = (limits, time, cancellation);
+        started = time.GetTimestamp();
+        cancellation.ThrowIfCancellationRequested();
+    }
+
+    public SearchLimits Limits { get; }
+
+    /// <summary>What ended the search before its end; <see cref="CutReason.None"/> while it may go on.</summary>
+    public CutReason Stop { get; set; }
+
+    public bool Stopped => Stop != CutReason.None;
+
+    public long Links { get; private set; }
+
+    public long Entities { get; set; }
+
+    /// <summary>The reason to tell: what stopped the search, or else that hubs were cut.</summary>
+    public CutReason Reason => Stopped ? Stop : hubs.Count > 0 ? CutReason.Hub : CutReason.None;
+
+    public Explored Explored => new(Entities, Links, [.. hubs]);
+
+    /// <summary>How many of the next links may be looked at; fewer than asked only where the search is to stop.</summary>
+    public int Grant(int links)
+    {
+        if (Stopped)
+        {
+            return 0;
+        }
+
+        var granted = (int)Math.Min(links, Limits.Expansions - Links);
+        if (granted < links)
+        {
+            Stop = CutReason.Expansions;
+        }
+
+        Links += granted;
+        untilClock -= granted + 1;
+        if (untilClock <= 0)
+        {
+            LookAtClock();
+        }
+
+        return granted;
+    }
+
+    /// <summary>Gives back links that were granted and not looked at.</summary>
+    public void Return(int links) => Links -= links;
+
+    /// <summary>Whether the search may go on after some work that looked at no links.</summary>
+    public bool GoOn()
+    {
+        if (--untilClock <= 0)
+        {
+            LookAtClock();
+        }
+
+        return !Stopped;
+    }
+
+    public void CutHub(int entity) => hubs.Add(entity);
+
+    private void LookAtClock()
+    {
+        untilClock = LinksBetweenClocks;
+        cancellation.ThrowIfCancellationRequested();
+        if (Limits.Time != Timeout.InfiniteTimeSpan && time.GetElapsedTime(started) > Limits.Time)
+        {
+            Stop = CutReason.Time;
+        }
+    }
+}
