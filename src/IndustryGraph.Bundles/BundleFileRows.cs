@@ -1,0 +1,11 @@
+namespace IndustryGraph.Bundles;
+
+/// <summary>What became of the rows of one file. Every row that was read is accepted or rejected.</summary>
+/// <param name="File">The file's path in the bundle.</param>
+/// <param name="Read">The rows behind the header.</param>
+/// <param name="Rejected">The rows that have a problem.</param>
+public sealed record BundleFileRows(string File, int Read, int Rejected)
+{
+    /// <summary>The rows without a problem.</summary>
+    public int Accepted => Read - Rejected;
+}

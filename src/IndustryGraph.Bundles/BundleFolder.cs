@@ -1,0 +1,179 @@
+using static IndustryGraph.Bundles.BundleSchema;
+
+namespace IndustryGraph.Bundles;
+
+/// <summary>The files of a bundle that lies in a folder.</summary>
+internal sealed class BundleFolder
+{
+    private const int MostLinksFollowed = 40;
+
+    private readonly Dictionary<BundleFile, string> found = [];
+    private readonly ProblemList problems;
+    private string root = "";
+
+    private BundleFolder(ProblemList problems) => this.problems = problems;
+
+    /// <summary>The files that are there, in the order of <see cref="BundleSchema.Files"/>, with their full paths.</summary>
+    public IEnumerable<(BundleFile File, string FullPath)> Files =>
+        BundleSchema.Files.Where(found.ContainsKey).Select(file => (file, found[file]));
+
+    /// <summary>Whether entities may stand where none are read.</summary>
+    public bool LacksEntities { get; private set; }
+
+    /// <summary>Whether links may stand where none are read.</summary>
+    public bool LacksLinks { get; private set; }
+
+    /// <summary>Finds the files, and notes what is missing, does not belong, or leads out of the folder.</summary>
+    public static BundleFolder Open(string path, ProblemList problems)
+    {
+        var folder = new BundleFolder(problems);
+        if (!Directory.Exists(path))
+        {
+            folder.Add(".", BundleProblemCode.FolderMissing, "The folder of the bundle is not there: correct the path.", BundleProblem.Shown(path));
+            return folder;
+        }
+
+        try
+        {
+            folder.root = RealPath(Path.GetFullPath(path));
+            folder.Find(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            folder.Add(".", BundleProblemCode.FileUnreadable, "The folder of the bundle cannot be listed: check its permissions.");
+        }
+
+        return folder;
+    }
+
+    private void Find(string path)
+    {
+        foreach (var entry in Entries(path))
+        {
+            var isTable = entry.Name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase);
+            if (BundleSchema.Find(entry.Name) is { } file)
+            {
+                AddFile(file, entry);
+            }
+            else if (entry.Name is EntitiesFolder or LinksFolder && entry is DirectoryInfo)
+            {
+                if (StaysInside(entry, entry.Name + "/"))
+                {
+                    FindInside(entry);
+                }
+            }
+            else if (isTable)
+            {
+                AddUnknown(entry.Name, "");
+            }
+            else if (entry is DirectoryInfo)
+            {
+                Add(entry.Name + "/", BundleProblemCode.UnknownFile,
+                    $"A bundle has the folders {EntitiesFolder} and {LinksFolder} and no other: rename or remove this one.");
+            }
+
+            // Beside the tables may lie what is none: a README, a licence.
+        }
+
+        if (!found.ContainsKey(Sources) && !Path.Exists(Path.Combine(path, Sources.Path)))
+        {
+            Add(Sources.Path, BundleProblemCode.FileMissing, "Every fact cites a source: add the file with a row for each source.");
+        }
+    }
+
+    private void FindInside(FileSystemInfo folder)
+    {
+        foreach (var entry in Entries(folder.FullName))
+        {
+            var name = $"{folder.Name}/{entry.Name}";
+            if (BundleSchema.Find(name) is { } file)
+            {
+                AddFile(file, entry);
+            }
+            else
+            {
+                AddUnknown(name, folder.Name + "/");
+            }
+        }
+    }
+
+    private void AddFile(BundleFile file, FileSystemInfo entry)
+    {
+        if (StaysInside(entry, file.Path))
+        {
+            found.Add(file, entry.FullName);
+        }
+    }
+
+    private void AddUnknown(string name, string folder)
+    {
+        var permitted = BundleSchema.Files.Select(file => file.Path)
+            .Where(path => folder.Length > 0 ? path.StartsWith(folder, StringComparison.Ordinal) : !path.Contains('/', StringComparison.Ordinal))
+            .Select(path => path[folder.Length..]);
+        Add(name, BundleProblemCode.UnknownFile, $"The name is no kind; rename it to one of {string.Join(", ", permitted)}, or remove it.");
+    }
+
+    private bool StaysInside(FileSystemInfo entry, string name)
+    {
+        if (entry.LinkTarget is null)
+        {
+            return true;
+        }
+
+        var real = RealPath(entry.FullName);
+        if (real == root || real.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        {
+            return true;
+        }
+
+        Add(name, BundleProblemCode.OutsideFolder, "The symbolic link leads out of the bundle: put the file itself in its place.");
+        return false;
+    }
+
+    private void Add(string name, BundleProblemCode code, string message, string? value = null)
+    {
+        problems.Add(BundleProblem.Shown(name), code, message, value);
+        LacksEntities |= name != Citations.Path && !name.StartsWith(LinksFolder + "/", StringComparison.Ordinal);
+        LacksLinks |= name != Citations.Path && name != Sources.Path && !name.StartsWith(EntitiesFolder + "/", StringComparison.Ordinal);
+    }
+
+    // Names that start with a dot belong to tools: .git, .DS_Store, the data folders of mounted volumes.
+    private static IOrderedEnumerable<FileSystemInfo> Entries(string path) => new DirectoryInfo(path).EnumerateFileSystemInfos()
+        .Where(entry => !entry.Name.StartsWith('.'))
+        .OrderBy(entry => entry.Name, StringComparer.Ordinal);
+
+    /// <summary>The path with every symbolic link on the way replaced by what it leads to.</summary>
+    /// <exception cref="IOException">The links lead in a circle.</exception>
+    private static string RealPath(string path)
+    {
+        for (var followed = 0; followed <= MostLinksFollowed; followed++)
+        {
+            var next = WithFirstLinkFollowed(path);
+            if (next is null)
+            {
+                return path;
+            }
+
+            path = next;
+        }
+
+        throw new IOException("Too many symbolic links.");
+    }
+
+    private static string? WithFirstLinkFollowed(string path)
+    {
+        var at = Path.GetPathRoot(path)!;
+        var parts = path[at.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries);
+        for (var i = 0; i < parts.Length; i++)
+        {
+            var parent = at;
+            at = Path.Combine(at, parts[i]);
+            if (new FileInfo(at).LinkTarget is { } target)
+            {
+                return Path.GetFullPath(Path.Combine([target, .. parts[(i + 1)..]]), parent);
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,6 @@
+namespace IndustryGraph.Bundles.Csv;
+
+/// <summary>Where bytes of a file are not UTF-8.</summary>
+/// <param name="Offset">The first of the bytes, from 0.</param>
+/// <param name="Line">Its line, from 1.</param>
+internal readonly record struct BadByte(long Offset, int Line);

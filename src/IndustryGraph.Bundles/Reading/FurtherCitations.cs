@@ -1,0 +1,42 @@
+using IndustryGraph.Model;
+
+namespace IndustryGraph.Bundles.Reading;
+
+/// <summary>The rows of <c>citations.csv</c> until the subject of each is met.</summary>
+/// <typeparam name="TId">The type of the subject's id.</typeparam>
+internal sealed class FurtherCitations<TId>
+    where TId : struct
+{
+    private readonly Dictionary<TId, List<(Citation? Citation, RowPlace Place)>> rows = [];
+    private readonly HashSet<TId> met = [];
+
+    /// <summary>Adds a row; without a citation where it cannot be read.</summary>
+    public void Add(TId subject, Citation? citation, RowPlace place)
+    {
+        if (!rows.TryGetValue(subject, out var list))
+        {
+            rows.Add(subject, list = []);
+        }
+
+        list.Add((citation, place));
+    }
+
+    /// <summary>The further citations of a subject, which is thereby met; null where there are none.</summary>
+    public IEnumerable<Citation>? Of(TId subject)
+    {
+        if (rows.Count == 0 || !rows.TryGetValue(subject, out var list))
+        {
+            return null;
+        }
+
+        met.Add(subject);
+        return list.Where(row => row.Citation is not null).Select(row => row.Citation!);
+    }
+
+    /// <summary>The rows of a subject.</summary>
+    public IEnumerable<RowPlace> PlacesOf(TId subject) => rows.TryGetValue(subject, out var list) ? list.Select(row => row.Place) : [];
+
+    /// <summary>The rows whose subject was never met.</summary>
+    public IEnumerable<(TId Subject, RowPlace Place)> Unmet() =>
+        rows.Where(row => !met.Contains(row.Key)).SelectMany(row => row.Value.Select(item => (row.Key, item.Place)));
+}
