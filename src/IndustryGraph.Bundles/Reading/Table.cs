@@ -194,10 +194,14 @@ internal sealed class Table : IDisposable
         List<KeyValuePair<AttributeName, AttributeValue>>? found = null;
         foreach (var (name, column) in columns)
         {
-            if (Text(column) is not { } text)
+            var cell = Cell(column);
+            if (cell.IsEmpty)
             {
                 continue;
             }
+
+            // Numbers hardly repeat: they would only crowd out the texts that do.
+            var text = name.Type() == AttributeType.Text ? texts.Text(cell)! : cell.ToString();
 
             if (name.Read(text, out var problem) is { } value)
             {

@@ -98,14 +98,13 @@ internal static class ChangeRules
                 $"{subject} is of kind {old.Kind.Code()} and cannot become {entity.Kind.Code()}: give the new entity an id of its own."));
         }
 
-        CheckAttributes(AttributeNames.Of(entity.Kind), entity.Attributes, subject, entity.Kind.Code(), problems);
-        CheckSources(next, entity.Citations, subject, problems);
+        CheckAttributes(AttributeNames.Of(entity.Kind), entity.Attributes, entity.Id, entity.Kind.Code(), problems);
+        CheckSources(next, entity.Citations, entity.Id, problems);
         CheckScheme(next, entity, problems);
     }
 
     private static void CheckLink(GraphSnapshot next, Link link, List<GraphProblem> problems)
     {
-        var subject = link.Id.ToString();
         if (next.Find(link.From) is { } from && !link.Kind.Sources().Contains(from.Kind))
         {
             problems.Add(EndRefused(link, from, "start from", link.Kind.Sources()));
@@ -116,8 +115,9 @@ internal static class ChangeRules
             problems.Add(EndRefused(link, to, "lead to", link.Kind.Targets()));
         }
 
-        CheckAttributes(AttributeNames.Of(link.Kind), link.Attributes, subject, link.Kind.Code(), problems);
-        CheckSources(next, link.Citations, subject, problems);
+        // The id as text is made only for a link that has a problem: there may be millions without one.
+        CheckAttributes(AttributeNames.Of(link.Kind), link.Attributes, link.Id, link.Kind.Code(), problems);
+        CheckSources(next, link.Citations, link.Id, problems);
     }
 
     private static GraphProblem EndRefused(Link link, Entity end, string how, IReadOnlyList<EntityKind> permitted) => new(
@@ -125,27 +125,28 @@ internal static class ChangeRules
         $"{link.Kind.Code()} cannot {how} {end.Id}, which is of kind {end.Kind.Code()}; permitted: "
         + $"{string.Join(", ", permitted.Select(kind => kind.Code()))}.", end.Id.Value);
 
-    private static void CheckAttributes(
-        IReadOnlyList<AttributeName> permitted, Attributes attributes, string subject, string kind, List<GraphProblem> problems)
+    private static void CheckAttributes<TId>(
+        IReadOnlyList<AttributeName> permitted, Attributes attributes, TId subject, string kind, List<GraphProblem> problems)
+        where TId : struct
     {
         foreach (var (name, _) in attributes)
         {
             if (!permitted.Contains(name))
             {
-                problems.Add(new(ProblemCode.AttributeRefused, subject,
+                problems.Add(new(ProblemCode.AttributeRefused, subject.ToString()!,
                     $"{kind} does not carry '{name.Code()}'; permitted: {string.Join(", ", permitted.Select(item => item.Code()))}.", name.Code()));
             }
         }
     }
 
-    private static void CheckSources(
-        GraphSnapshot next, Citations citations, string subject, List<GraphProblem> problems)
+    private static void CheckSources<TId>(GraphSnapshot next, Citations citations, TId subject, List<GraphProblem> problems)
+        where TId : struct
     {
         foreach (var citation in citations)
         {
             if (next.Find(citation.Source)?.Kind != EntityKind.Source)
             {
-                problems.Add(new(ProblemCode.UnknownSource, subject,
+                problems.Add(new(ProblemCode.UnknownSource, subject.ToString()!,
                     $"{subject} cites {citation.Source}, which is no source of this graph: add it to the sources, or correct the id.",
                     citation.Source.Value));
             }
@@ -188,7 +189,7 @@ internal static class ChangeRules
         {
             if (entity.Citations.Any(citation => gone.Contains(citation.Source)) && !putEntities.Contains(entity.Id))
             {
-                CheckSources(next, entity.Citations, entity.Id.Value, problems);
+                CheckSources(next, entity.Citations, entity.Id, problems);
             }
         }
 
@@ -197,7 +198,7 @@ internal static class ChangeRules
             if (next.DetailsOf(link).Citations.Any(citation => gone.Contains(citation.Source))
                 && next.LinkAt(link) is var item && !putLinks.Contains(item.Id))
             {
-                CheckSources(next, item.Citations, item.Id.ToString(), problems);
+                CheckSources(next, item.Citations, item.Id, problems);
             }
         }
     }

@@ -16,7 +16,8 @@ public sealed class Attributes : IReadOnlyList<KeyValuePair<AttributeName, Attri
     /// <exception cref="ArgumentException">A name stands twice, or does not permit its value.</exception>
     public static Attributes Of(IEnumerable<KeyValuePair<AttributeName, AttributeValue>> items)
     {
-        var sorted = items.OrderBy(item => item.Key).ToArray();
+        var sorted = items.ToArray();
+        Array.Sort(sorted, (left, right) => left.Key.CompareTo(right.Key));
         for (var i = 0; i < sorted.Length; i++)
         {
             if (i > 0 && sorted[i].Key == sorted[i - 1].Key)

@@ -7,7 +7,10 @@ public sealed class Citations : IReadOnlyList<Citation>, IEquatable<Citations>
 {
     private readonly Citation[] items;
 
-    private Citations(Citation[] items) => this.items = items;
+    // Kept, because many links share one object and each is looked up by it.
+    private readonly int hash;
+
+    private Citations(Citation[] items) => (this.items, hash) = (items, HashOf(items));
 
     /// <summary>Gathers citations; the same one twice counts once.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
@@ -44,7 +47,9 @@ public sealed class Citations : IReadOnlyList<Citation>, IEquatable<Citations>
     public override bool Equals(object? obj) => Equals(obj as Citations);
 
     /// <inheritdoc/>
-    public override int GetHashCode()
+    public override int GetHashCode() => hash;
+
+    private static int HashOf(Citation[] items)
     {
         var hash = default(HashCode);
         foreach (var item in items)

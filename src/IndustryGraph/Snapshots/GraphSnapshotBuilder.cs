@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using IndustryGraph.Model;
 
 namespace IndustryGraph.Snapshots;
@@ -120,11 +121,11 @@ public sealed class GraphSnapshotBuilder
 
     private int PlaceOf(LinkDetails carried)
     {
-        if (!placeOfDetails.TryGetValue(carried, out var place))
+        ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(placeOfDetails, carried, out var isKnown);
+        if (!isKnown)
         {
             place = details.Count;
             details.Add(carried);
-            placeOfDetails.Add(carried, place);
         }
 
         return place;
