@@ -1,0 +1,25 @@
+using System.Security.Claims;
+
+namespace IndustryGraph.Server.GraphQL;
+
+/// <summary>One request, whatever transport brought it.</summary>
+public sealed record GraphQLCall
+{
+    /// <summary>What is asked.</summary>
+    public required GraphQLParameters Parameters { get; init; }
+
+    /// <summary>The version to answer from; null while there is none.</summary>
+    public required GraphVersionInfo? Graph { get; init; }
+
+    /// <summary>The services of the request.</summary>
+    public required IServiceProvider Services { get; init; }
+
+    /// <summary>Whether a query may run but no mutation, as with GET.</summary>
+    public bool QueriesOnly { get; init; }
+
+    /// <summary>The language that the client prefers, <c>zh</c> or <c>en</c>; null where it does not say.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>Who asks.</summary>
+    public ClaimsPrincipal? User { get; init; }
+}

@@ -1,0 +1,26 @@
+using GraphQL.Types;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace IndustryGraph.Server.GraphQL;
+
+/// <summary>Registers the GraphQL service.</summary>
+public static class GraphQLSetup
+{
+    /// <summary>
+    /// Adds the GraphQL service with the settings of the section <c>GraphQL</c>. It needs an <see cref="ISchema"/> and a
+    /// <see cref="CurrentGraphVersion"/> from whoever composes the program. Settings out of range refuse to start.
+    /// </summary>
+    public static IServiceCollection AddIndustryGraphQL(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<GraphQLOptions>().Bind(configuration.GetSection(GraphQLOptions.Section)).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GraphQLOptions>, GraphQLOptionsValidator>());
+        services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<GraphQLOptions>>().Value);
+        services.TryAddSingleton(provider => new ParameterReader(provider.GetRequiredService<GraphQLOptions>().Limits));
+        services.TryAddSingleton<DocumentCache>();
+        services.TryAddSingleton<HeavyRequests>();
+        services.TryAddSingleton<GraphQLService>();
+        Http.HttpSetup.AddCompression(services);
+        return services;
+    }
+}
