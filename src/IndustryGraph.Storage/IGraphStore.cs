@@ -59,8 +59,9 @@ public interface IGraphStore : IAsyncDisposable
     Task<AsOf<IReadOnlyList<Entity>>> ReadKindAsync(EntityKind kind, EntityId? after, int limit, CancellationToken cancellation);
 
     /// <summary>
-    /// Entities that have a name which contains the text or a word of it, case and width ignored, as candidates for the search's ranking;
-    /// at most <paramref name="limit"/>, and whether that cut the list. Words are what stands between spaces. Blank text finds nothing.
+    /// Entities that have a name which contains a word of the text, case and width ignored, as candidates for the search's ranking;
+    /// at most <paramref name="limit"/>, and whether that cut the list. Words are runs of letters and digits; text
+    /// without any finds nothing.
     /// </summary>
     /// <param name="text">What to look for.</param>
     /// <param name="kinds">Only entities of these kinds; every kind where empty.</param>

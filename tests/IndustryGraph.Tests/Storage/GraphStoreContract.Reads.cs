@@ -195,11 +195,12 @@ public abstract partial class GraphStoreContract<TStore>
     private static AdjacentLink[] ExpectedLinks(GraphSnapshot snapshot, LinkQuery query)
     {
         var all = SnapshotAssert.Links(snapshot);
+        var (outs, ins) = (all.ToLookup(link => link.From), all.ToLookup(link => link.To));
         return
         [
             .. query.Entities.Distinct().Order().SelectMany(near =>
-                all.Where(link => query.Direction != LinkDirection.In && link.From == near).Select(link => (link, Other: link.To))
-                    .Concat(all.Where(link => query.Direction != LinkDirection.Out && link.To == near).Select(link => (link, Other: link.From)))
+                outs[near].Where(_ => query.Direction != LinkDirection.In).Select(link => (link, Other: link.To))
+                    .Concat(ins[near].Where(_ => query.Direction != LinkDirection.Out).Select(link => (link, Other: link.From)))
                     .Select(item => new AdjacentLink(near, item.link, snapshot.Find(item.Other)!))
                     .Where(item => query.Kinds.Contains(item.Link.Kind))
                     .Where(item => query.OtherKinds.Count == 0 || query.OtherKinds.Contains(item.Other.Kind))

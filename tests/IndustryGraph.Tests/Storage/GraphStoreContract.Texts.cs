@@ -29,19 +29,20 @@ public abstract partial class GraphStoreContract<TStore>
         }
     }
 
-    [Theory]
-    [InlineData("\ud800 alone", "lone surrogate")]
-    [InlineData("alone \udc00", "lone surrogate")]
-    [InlineData("\udc00\ud800", "lone surrogate")]
-    [InlineData("NUL \0 inside", "NUL")]
-    public async Task Text_that_no_store_can_keep_is_refused_with_its_place(string text, string problem)
+    [Fact]
+    public async Task Text_that_no_store_can_keep_is_refused_with_its_place()
     {
         var (store, snapshot) = await OpenWithGraphAsync();
         await using var closes = store;
-        foreach (var changes in EverywhereAlone(text))
+        // Not as InlineData: the compiler does not keep half of a surrogate pair in an attribute.
+        foreach (var (text, problem) in ((string, string)[])
+            [("\ud800 alone", "lone surrogate"), ("alone \udc00", "lone surrogate"), ("\udc00\ud800", "lone surrogate"), ("NUL \0 inside", "NUL")])
         {
-            var refused = await Assert.ThrowsAsync<ArgumentException>(() => store.ApplyAsync(changes, 1, None));
-            Assert.Contains(problem, refused.Message, StringComparison.Ordinal);
+            foreach (var changes in EverywhereAlone(text))
+            {
+                var refused = await Assert.ThrowsAsync<ArgumentException>(() => store.ApplyAsync(changes, 1, None));
+                Assert.Contains(problem, refused.Message, StringComparison.Ordinal);
+            }
         }
 
         SnapshotAssert.Same(snapshot, await ReadAsync(store));

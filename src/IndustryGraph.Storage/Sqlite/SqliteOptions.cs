@@ -1,0 +1,8 @@
+namespace IndustryGraph.Storage.Sqlite;
+
+/// <summary>Where the graph is kept.</summary>
+public sealed record SqliteOptions
+{
+    /// <summary>The file. It and its folder are created where they do not exist. A local disk: SQLite's write-ahead log does not work over a network.</summary>
+    public required string Path { get; init; }
+}

@@ -1,0 +1,206 @@
+using System.Globalization;
+using IndustryGraph.Changes;
+using IndustryGraph.Model;
+using IndustryGraph.Snapshots;
+using Microsoft.Data.Sqlite;
+
+namespace IndustryGraph.Storage.Sqlite;
+
+/// <summary>Answers questions about one version: all within one read transaction.</summary>
+internal sealed class SqliteReader : IDisposable
+{
+    private const int MostWords = 32;
+
+    private readonly SqliteConnection connection;
+    private readonly CancellationToken cancellation;
+    private readonly SqliteRows rows;
+
+    public SqliteReader(SqliteConnection connection, CancellationToken cancellation)
+    {
+        (this.connection, this.cancellation) = (connection, cancellation);
+        connection.Execute("BEGIN");
+        Version = ReadVersion(connection);
+        rows = new SqliteRows(connection);
+    }
+
+    /// <summary>The version that is read: the first read of the transaction fixes it.</summary>
+    public GraphVersion Version { get; }
+
+    public void Dispose() => rows.Dispose();
+
+    /// <summary>The current version.</summary>
+    public static GraphVersion ReadVersion(SqliteConnection connection) =>
+        ReadVersions(connection, "ORDER BY number DESC LIMIT 1").SingleOrDefault() ?? GraphVersion.Empty;
+
+    /// <summary>The versions that a clause selects.</summary>
+    public static List<GraphVersion> ReadVersions(
+        SqliteConnection connection, string clause, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        using var command = connection.Prepare($"SELECT {SqliteRows.VersionColumns} FROM version {clause}", parameters);
+        using var row = command.ExecuteReader();
+        var versions = new List<GraphVersion>();
+        while (row.Read())
+        {
+            versions.Add(SqliteRows.ToVersion(row));
+        }
+
+        return versions;
+    }
+
+    public void ReadAll(GraphSnapshotBuilder into)
+    {
+        into.Clear();
+        Read($"SELECT {SqliteRows.EntityColumns} FROM entity e", row => into.Add(rows.ToEntity(row)));
+        Read($"SELECT {SqliteRows.LinkColumns} FROM link l", row => into.Add(rows.ToLink(row)));
+        if (into.Problems.Count > 0)
+        {
+            throw new FormatException(into.Problems[0].Message);
+        }
+    }
+
+    public ChangeSet? ReadChanges(long version)
+    {
+        if (version < 1 || version > Version.Number)
+        {
+            return null;
+        }
+
+        var decoder = new ChangeSetDecoder();
+        Read("SELECT content FROM change_part WHERE version = @version ORDER BY part", row => decoder.Add((byte[])row.GetValue(0)), ("@version", version));
+        return decoder.Finish();
+    }
+
+    public IReadOnlyList<Entity> ReadEntities(IReadOnlyCollection<EntityId> ids)
+    {
+        using var byId = EntityById();
+        return [.. ids.Distinct().Select(id => Find(byId, id)).OfType<Entity>()];
+    }
+
+    public IReadOnlyList<Entity> ReadKind(EntityKind kind, EntityId? after, int limit) => ReadEntities(
+        "WHERE e.kind = @kind AND e.id > @after ORDER BY e.id LIMIT @limit",
+        ("@kind", kind.Code()), ("@after", after?.Value ?? ""), ("@limit", limit));
+
+    public Found FindNames(string text, IReadOnlyCollection<EntityKind> kinds, int limit)
+    {
+        // More words than anyone types would only make the statement longer than SQLite takes.
+        var words = FoldedNames.Words(text).Take(MostWords).ToArray();
+        if (words.Length == 0)
+        {
+            return new Found([], false);
+        }
+
+        // The candidates with the most of the words come first, so that a cut takes the least likely.
+        var has = Enumerable.Range(0, words.Length).Select(i => $"(instr(e.folded_names, @w{i}) > 0)").ToArray();
+        var found = ReadEntities(
+            $"WHERE ({string.Join(" OR ", has)}){OfKinds("e.kind", kinds)} ORDER BY {string.Join(" + ", has)} DESC, length(e.folded_names), e.id LIMIT @limit",
+            [.. words.Select((word, i) => (string.Create(CultureInfo.InvariantCulture, $"@w{i}"), (object?)word)), ("@limit", limit + 1L)]);
+        return new Found([.. found.Take(limit)], found.Count > limit);
+    }
+
+    public KindCounts Count()
+    {
+        var (entities, links) = (new Dictionary<EntityKind, long>(), new Dictionary<LinkKind, long>());
+        Read("SELECT kind, count(*) FROM entity GROUP BY kind", row => entities.Add(SqliteRows.ToEntityKind(row.GetString(0)), row.GetInt64(1)));
+        Read("SELECT kind, count(*) FROM link GROUP BY kind", row => links.Add(SqliteRows.ToLinkKind(row.GetString(0)), row.GetInt64(1)));
+        return new KindCounts(entities, links);
+    }
+
+    public IReadOnlyList<AdjacentLink> ReadLinks(LinkQuery query)
+    {
+        var found = new List<AdjacentLink>();
+        if (query.Kinds.Count == 0)
+        {
+            return found;
+        }
+
+        var others = new Dictionary<EntityId, Entity>();
+        using var byId = EntityById();
+        using var around = connection.Prepare(LinksAround(query), ("@near", ""), ("@limit", query.LimitPerEntity));
+        foreach (var near in query.Entities.Distinct())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            around.Parameters[0].Value = near.Value;
+            var links = new List<Link>();
+            using (var row = around.ExecuteReader())
+            {
+                while (row.Read())
+                {
+                    links.Add(rows.ToLink(row));
+                }
+            }
+
+            found.AddRange(links.OrderBy(link => link.Id).Take(query.LimitPerEntity)
+                .Select(link => new AdjacentLink(near, link, Other(link.From == near ? link.To : link.From))));
+        }
+
+        return found;
+
+        Entity Other(EntityId id)
+        {
+            if (!others.TryGetValue(id, out var other))
+            {
+                other = Find(byId, id) ?? throw new FormatException($"a link names the entity {id}, which is not there");
+                others.Add(id, other);
+            }
+
+            return other;
+        }
+    }
+
+    /// <summary>
+    /// One search for each kind and direction, each by an index that has its links in the order wanted: so that a hub costs
+    /// what the limit says, not what it has.
+    /// </summary>
+    private static string LinksAround(LinkQuery query)
+    {
+        var others = OfKinds("e.kind", query.OtherKinds);
+        var parts = query.Kinds.Distinct().Order().SelectMany(kind => (string[])
+        [
+            .. query.Direction == LinkDirection.In ? Array.Empty<string>() : [Part(kind, "from_id", "to_id")],
+            .. query.Direction == LinkDirection.Out ? Array.Empty<string>() : [Part(kind, "to_id", "from_id")],
+        ]);
+        return string.Join(" UNION ALL ", parts);
+
+        string Part(LinkKind kind, string near, string other) => $"""
+            SELECT * FROM (
+                SELECT {SqliteRows.LinkColumns} FROM link l {(others.Length == 0 ? "" : $"CROSS JOIN entity e ON e.id = l.{other}")}
+                WHERE l.{near} = @near AND l.kind = '{kind.Code()}'{others} ORDER BY l.{other}, l.qualifier LIMIT @limit)
+            """;
+    }
+
+    // Codes of a closed list: letters and underscores.
+    private static string OfKinds(string column, IReadOnlyCollection<EntityKind> kinds) =>
+        kinds.Count == 0 ? "" : $" AND {column} IN ({string.Join(", ", kinds.Distinct().Select(kind => $"'{kind.Code()}'"))})";
+
+    private SqliteCommand EntityById() =>
+        connection.Prepare($"SELECT {SqliteRows.EntityColumns} FROM entity e WHERE e.id = @id", ("@id", ""));
+
+    private Entity? Find(SqliteCommand byId, EntityId id)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        byId.Parameters[0].Value = id.Value;
+        using var row = byId.ExecuteReader();
+        return row.Read() ? rows.ToEntity(row) : null;
+    }
+
+    private List<Entity> ReadEntities(string clause, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        var entities = new List<Entity>();
+        Read($"SELECT {SqliteRows.EntityColumns} FROM entity e {clause}", row => entities.Add(rows.ToEntity(row)), parameters);
+        return entities;
+    }
+
+    private void Read(string sql, Action<SqliteDataReader> read, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        using var command = connection.Prepare(sql, parameters);
+        using var row = command.ExecuteReader();
+        for (var count = 1; row.Read(); count++)
+        {
+            read(row);
+            if ((count & 1023) == 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+            }
+        }
+    }
+}
