@@ -1,0 +1,150 @@
+using CsCheck;
+using IndustryGraph.Bundles;
+using IndustryGraph.Changes;
+using IndustryGraph.Model;
+using IndustryGraph.Snapshots;
+using IndustryGraph.Tests.Generators;
+using Xunit;
+using static IndustryGraph.Tests.Bundles.TemporaryBundle;
+
+namespace IndustryGraph.Tests.Bundles;
+
+public sealed class BundleWriterTests : IDisposable
+{
+    private readonly TemporaryBundle bundle = new();
+
+    private string Out => bundle.PathOf(".out");
+
+    [Fact]
+    public void What_is_written_reads_back_to_the_equal_graph() => Gen.Int[0, 1_000_000].Sample(
+        seed =>
+        {
+            var graph = Writable(RandomGraphs.Graph(seed, new GraphShape(OneHostileIn: 2)));
+            var folder = Directory.CreateTempSubdirectory("industrygraph-written-").FullName;
+            try
+            {
+                BundleWriter.Write(graph, folder, CancellationToken.None);
+                var contents = BundleReader.Read(folder, CancellationToken.None);
+                Assert.Empty(contents.Problems);
+                Assert.Equal(graph.Entities.ToArray(), contents.Graph!.Entities.ToArray());
+                Assert.Equal(graph.LinkCount, contents.Graph.LinkCount);
+                Assert.True(GraphDiff.Between(graph, contents.Graph, "", GraphVersion.Empty.Provenance).IsEmpty);
+            }
+            finally
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        },
+        iter: 150, seed: "0N0XIzNsQ0O2");
+
+    [Fact]
+    public void A_graph_is_written_in_one_way_only()
+    {
+        var graph = bundle.Read().Graph!;
+        BundleWriter.Write(graph, Out, CancellationToken.None);
+        var again = BundleReader.Read(Out, CancellationToken.None);
+        BundleWriter.Write(again.Graph!, bundle.PathOf(".again"), CancellationToken.None);
+
+        Assert.Equal(again.ContentHash, BundleHash.Of(bundle.PathOf(".again"), CancellationToken.None));
+    }
+
+    [Fact]
+    public void Only_columns_and_files_that_are_used_are_written()
+    {
+        BundleWriter.Write(bundle.Read().Graph!, Out, CancellationToken.None);
+
+        Assert.Equal("id,name_zh,name_en", File.ReadLines(Path.Combine(Out, Sources)).First());
+        Assert.Equal("id,name_zh,name_en,alt_names,valid_from,source,locator,evidence,quote", File.ReadLines(Path.Combine(Out, Industries)).First());
+        Assert.Equal("from,to,source,evidence", File.ReadLines(Path.Combine(Out, Broader)).First());
+        Assert.False(File.Exists(Path.Combine(Out, "entities/products.csv")));
+    }
+
+    [Fact]
+    public void Rows_stand_in_the_order_of_their_ids_and_lines_end_in_one_character()
+    {
+        BundleWriter.Write(bundle.Read().Graph!, Out, CancellationToken.None);
+
+        Assert.Equal(
+            "from,to,source,evidence\nclass:isic:01,class:isic:A,source:table,stated\nclass:isic:011,class:isic:01,source:table,stated\n",
+            File.ReadAllText(Path.Combine(Out, Broader)));
+    }
+
+    [Fact]
+    public void Cells_are_quoted_only_where_they_must_be()
+    {
+        bundle.Write(Industries, "id,name_en,alt_names,source,evidence", "industry:a,\"=1+1\",\"x|\"\"y\"\"\",source:plan,stated", "industry:b,\"b, c\",d;e,source:plan,stated");
+        bundle.Delete(Inputs);
+        bundle.Delete(FurtherCitations);
+        bundle.Delete("links/corresponds-to.csv");
+        var graph = bundle.Read().Graph!;
+
+        BundleWriter.Write(graph, Out, CancellationToken.None);
+
+        Assert.Equal(
+            "id,name_en,alt_names,source,evidence\nindustry:a,=1+1,\"x|\"\"y\"\"\",source:plan,stated\nindustry:b,\"b, c\",d;e,source:plan,stated\n",
+            File.ReadAllText(Path.Combine(Out, Industries)));
+    }
+
+    [Fact]
+    public void The_empty_graph_is_a_bundle()
+    {
+        BundleWriter.Write(GraphSnapshot.Empty, Out, CancellationToken.None);
+
+        Assert.Equal(0, BundleReader.Read(Out, CancellationToken.None).Graph!.EntityCount);
+    }
+
+    [Fact]
+    public void A_folder_with_files_is_refused() =>
+        Assert.Throws<IOException>(() => BundleWriter.Write(GraphSnapshot.Empty, bundle.Folder, CancellationToken.None));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData('\r')]
+    [InlineData(0xd800)]
+    public void A_text_with_a_character_that_the_format_cannot_hold_is_refused(int character)
+    {
+        var name = "name" + (char)character;
+        var id = EntityId.Parse("source:a");
+        var builder = new GraphSnapshotBuilder();
+        builder.Add(new Entity(id, EntityKind.Source, new Names(name, null), Citations.Of(new Citation(id, Evidence.Stated))));
+        var graph = builder.Build(GraphVersion.Empty);
+
+        Assert.ThrowsAny<ArgumentException>(() => BundleWriter.Write(graph, Out, CancellationToken.None));
+    }
+
+    public void Dispose() => bundle.Dispose();
+
+    // The random graphs test what stores keep; a bundle is text for people and refuses control characters.
+    private static GraphSnapshot Writable(GraphSnapshot graph)
+    {
+        var builder = new GraphSnapshotBuilder();
+        foreach (var entity in graph.Entities)
+        {
+            builder.Add(entity with
+            {
+                Names = new Names(Clean(entity.Names.Chinese), Clean(entity.Names.English), new TextList(entity.Names.Alternatives.Select(name => Clean(name)!))),
+                DefinitionChinese = Clean(entity.DefinitionChinese),
+                DefinitionEnglish = Clean(entity.DefinitionEnglish),
+                Attributes = Clean(entity.Attributes),
+                Citations = Clean(entity.Citations),
+            });
+        }
+
+        for (var i = 0; i < graph.LinkCount; i++)
+        {
+            var link = graph.LinkAt(i);
+            builder.Add(link with { Attributes = Clean(link.Attributes), Citations = Clean(link.Citations) });
+        }
+
+        return builder.Build(graph.Version);
+    }
+
+    private static string? Clean(string? text) =>
+        text is null ? null : string.Concat(text.Select(c => char.IsControl(c) && c is not ('\n' or '\t') ? '␀' : c));
+
+    private static Attributes Clean(Attributes attributes) => Attributes.Of(attributes.Select(item =>
+        item.Value.Type == AttributeType.Text ? KeyValuePair.Create(item.Key, AttributeValue.Of(Clean(item.Value.Text)!)) : item));
+
+    private static Citations Clean(Citations citations) => Citations.Of(
+        citations.Select(citation => citation with { Locator = Clean(citation.Locator), Quote = Clean(citation.Quote) }));
+}
