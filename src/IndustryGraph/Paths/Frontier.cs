@@ -150,16 +150,17 @@ internal sealed class Frontier : IDisposable
     /// <param name="other">The frontier to meet.</param>
     /// <param name="barred">Steps that may not be taken, packed.</param>
     /// <param name="room">How many entities may be entered in all.</param>
+    /// <param name="hubs">Whether hubs are cut.</param>
     public int Advance(
         GraphSnapshot snapshot, LinkFilter links, LinkDirection direction, SearchBudget budget,
-        Frontier? other = null, ReadOnlySpan<int> barred = default, int room = int.MaxValue)
+        Frontier? other = null, ReadOnlySpan<int> barred = default, int room = int.MaxValue, bool hubs = true)
     {
         var before = Count;
         var met = -1;
         for (var place = levelStarts[^2]; place < before && met < 0 && !budget.Stopped; place++)
         {
             var entity = entities[place];
-            var left = budget.Limits.HubLinks;
+            var left = hubs ? budget.Limits.HubLinks : int.MaxValue;
             var runs = new LinkRuns(snapshot, entity, direction);
             while (runs.Next(out var run) && met < 0)
             {

@@ -59,6 +59,9 @@ internal sealed class SearchBudget
         return granted;
     }
 
+    /// <summary>Whether so many links may be looked at; the search is to stop where not.</summary>
+    public bool GrantWhole(int links) => Grant(links) == links && !Stopped;
+
     /// <summary>Gives back links that were granted and not looked at.</summary>
     public void Return(int links) => Links -= links;
 
