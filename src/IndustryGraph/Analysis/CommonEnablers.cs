@@ -29,7 +29,8 @@ public static class CommonEnablers
 
     /// <summary>
     /// Entities of a kind from which a path of at most <paramref name="hops"/> such links leads to every one of the
-    /// industries; with 2 hops, also by way of a field, a product or a technology of the industry.
+    /// industries; with 2 hops, also by way of a field, a product or a technology of the industry. A way through another
+    /// industry does not count: what that one rests on is not for this reason an enabler here.
     /// </summary>
     /// <param name="snapshot">The graph.</param>
     /// <param name="industries">The numbers of the industries, at least one.</param>
@@ -50,7 +51,8 @@ public static class CommonEnablers
         }
 
         var wide = limits with { Results = int.MaxValue };
-        var reached = industries.Select(industry => Reach.Upstream(snapshot, industry, hops, links, wide, time, cancellation)).ToList();
+        var reached = industries.Select(industry => Reach.From(
+            snapshot, [industry], snapshot.OfKind(EntityKind.Industry), LinkDirection.In, hops, links, wide, time, cancellation)).ToList();
         var ways = reached.ConvertAll(reach => new ReachedPaths(snapshot, reach));
         var common = new HashSet<int>(reached[0].Entities.ToArray().Where(entity => snapshot.EntityAt(entity).Kind == kind));
         foreach (var reach in reached)

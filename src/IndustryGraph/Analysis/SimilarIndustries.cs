@@ -95,7 +95,11 @@ public static class SimilarIndustries
         Gather(industry, 1);
         foreach (var member in Joined(snapshot, industry, links, LinkKind.PartOf, LinkKind.Enables))
         {
-            Gather(member.Entity, 0.5);
+            // An industry that enables another does not lend it all of its own marks.
+            if (snapshot.EntityAt(member.Entity).Kind != EntityKind.Industry)
+            {
+                Gather(member.Entity, 0.5);
+            }
         }
 
         // The industry does not mark itself, though its products may go into one another.

@@ -21,7 +21,9 @@ public sealed record PathQuery(int From, int To)
     /// <summary>Which links paths may use.</summary>
     public LinkFilter Links { get; init; } = LinkFilter.All;
 
-    /// <summary>Which way links are travelled.</summary>
+    /// <summary>
+    /// Which way links are travelled; a kind that is read both ways and stored once (<c>CONVERGES_WITH</c>) is no exception.
+    /// </summary>
     public LinkDirection Direction { get; init; } = LinkDirection.Out;
 
     /// <summary>The most links in a path, from 0. A complete answer covers every path of at most so many.</summary>

@@ -31,7 +31,13 @@ public static class Reach
     /// <inheritdoc cref="Upstream"/>
     public static ReachResult From(
         GraphSnapshot snapshot, IReadOnlyCollection<int> origins, LinkDirection direction, int hops, LinkFilter links,
-        SearchLimits limits, TimeProvider time, CancellationToken cancellation = default)
+        SearchLimits limits, TimeProvider time, CancellationToken cancellation = default) =>
+        From(snapshot, origins, [], direction, hops, links, limits, time, cancellation);
+
+    /// <summary>What can be reached without entering some entities; an origin among these is entered all the same.</summary>
+    internal static ReachResult From(
+        GraphSnapshot snapshot, IReadOnlyCollection<int> origins, ReadOnlySpan<int> avoiding, LinkDirection direction, int hops,
+        LinkFilter links, SearchLimits limits, TimeProvider time, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(hops);
         foreach (var origin in origins)
@@ -44,6 +50,14 @@ public static class Reach
 
         var budget = new SearchBudget(limits, time, cancellation);
         using var frontier = Frontier.Rent(snapshot.EntityCount);
+        foreach (var entity in avoiding)
+        {
+            if (!origins.Contains(entity))
+            {
+                frontier.Block(entity);
+            }
+        }
+
         frontier.Start(origins);
         var own = frontier.Count;
         var room = (int)Math.Min(int.MaxValue, (long)own + limits.Results);
