@@ -34,6 +34,20 @@ public sealed class Neo4jServer : IAsyncLifetime
         }
     }
 
+    /// <summary>The server's process, for a test that pauses it. Skips the test that asks where the server is not ours.</summary>
+    public Neo4jProcess Process
+    {
+        get
+        {
+            if (_process is null)
+            {
+                Assert.Skip(_options is null ? Neo4jProcess.WhyNone : "The server at NEO4J_URL is not ours to pause.");
+            }
+
+            return _process;
+        }
+    }
+
     public async ValueTask InitializeAsync()
     {
         if (Environment.GetEnvironmentVariable("NEO4J_URL") is { Length: > 0 } url)
@@ -58,6 +72,10 @@ public sealed class Neo4jServer : IAsyncLifetime
         if (_process is not null)
         {
             await _process.DisposeAsync();
+        }
+        else if (_options is not null)
+        {
+            await EmptyAsync();
         }
     }
 
