@@ -49,7 +49,7 @@ public sealed class DocumentGuard(GraphQLOptions options)
         }
         catch (GraphQLSyntaxErrorException error)
         {
-            problem = new GraphQLProblem(ErrorCodes.SyntaxError, $"The document does not parse: {error.Description}");
+            problem = new GraphQLProblem(ErrorCodes.SyntaxError, $"The document does not parse: {ErrorShape.Shortened(error.Description)}");
             problem.AddLocation(error.Location);
             return false;
         }

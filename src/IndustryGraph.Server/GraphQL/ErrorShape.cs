@@ -7,8 +7,7 @@ namespace IndustryGraph.Server.GraphQL;
 /// <summary>Gives every error of the library one of our codes, and keeps to ourselves what is not for clients.</summary>
 internal static class ErrorShape
 {
-    // A document of 5,000 tokens can be wrong in 1,000 places; nobody mends more than a few at once.
-    private const int MostErrors = 20;
+    private const int LongestMessage = 500;
 
     /// <summary>The errors as clients see them.</summary>
     /// <param name="errors">What the library reports.</param>
@@ -21,10 +20,11 @@ internal static class ErrorShape
             return [];
         }
 
-        var problems = errors.Take(MostErrors).Select(error => Of(error, introspection, failures)).ToList();
-        if (errors.Count > MostErrors)
+        IReadOnlyList<ExecutionError> all = errors[0] is ErrorLimit.Reached reached ? reached.Errors : [.. errors];
+        var problems = all.Take(ErrorLimit.Most).Select(error => Of(error, introspection, failures)).ToList();
+        if (all.Count > ErrorLimit.Most)
         {
-            problems.Add(new GraphQLProblem(problems[^1].Kind, $"{errors.Count - MostErrors} further errors are left out. Mend these first."));
+            problems.Add(new GraphQLProblem(problems[^1].Kind, "Further errors are left out. Mend these first."));
         }
 
         return problems;
@@ -61,8 +61,13 @@ internal static class ErrorShape
     {
         var rule = (error as ValidationError)?.Number;
         var message = introspection
-            ? error.Message
+            ? Shortened(error.Message)
             : $"The document or a variable does not fit the schema here (rule {rule ?? "of the service"}). Compare it with the published schema file.";
         return rule is null ? new GraphQLProblem(code, message) : new GraphQLProblem(code, message).With("rule", rule);
     }
+
+    // Messages quote the document, which may have a name of 60,000 letters.
+    internal static string Shortened(string message) =>
+        message.Length <= LongestMessage ? message
+        : message[..(char.IsHighSurrogate(message[LongestMessage - 1]) ? LongestMessage - 1 : LongestMessage)] + "…";
 }

@@ -55,7 +55,7 @@ public sealed class GraphQLLimits
     /// so that n repeats of a field are n(n-1)/2 pairs.
     /// </summary>
     [Range(1, 1_000_000)]
-    public int FieldPairs { get; set; } = 2_000;
+    public int FieldPairs { get; set; } = 5_000;
 
     /// <summary>The aliases written in a document.</summary>
     [Range(0, 10_000)]

@@ -73,7 +73,7 @@ public sealed class GraphQLService(
             OperationName = call.Parameters.OperationName,
             Variables = call.Parameters.Variables,
             Extensions = call.Parameters.Extensions,
-            ValidationRules = isKnown ? RulesForValues() : null,
+            ValidationRules = isKnown ? RulesForValues() : ErrorLimit.Rules,
             UserContext = request,
             RequestServices = call.Services,
             User = call.User,
@@ -91,7 +91,7 @@ public sealed class GraphQLService(
     }
 
     // A known document fits the schema; what hangs on the values of variables is checked each time.
-    private IValidationRule[] RulesForValues() =>
+    private IReadOnlyList<IValidationRule> RulesForValues() =>
         schema.GetMetadata(FieldArgumentsAreValidRule.HAS_FIELD_ARGUMENT_VALIDATION_KEY, false) ? [FieldArgumentsAreValidRule.Instance] : [];
 
     private static bool TryReadPriceOnly(Inputs? extensions, out bool priceOnly)

@@ -17,7 +17,7 @@ internal sealed class GraphQLEndpoint(
         var isGet = HttpMethods.IsGet(http.Request.Method);
         if (isGet && MediaTypes.WantsPage(http.Request))
         {
-            await GraphiQLPage.WriteAsync(http, GraphiQLPage.Index);
+            await GraphiQLPage.WriteAsync(http);
             return;
         }
 

@@ -20,7 +20,7 @@ public static class HttpSetup
             app.Services.GetRequiredService<ParameterReader>(),
             current);
         app.Map("/graphql", endpoint.HandleAsync);
-        app.MapGet("/graphiql/{file}", (HttpContext http, string file) => GraphiQLPage.WriteAsync(http, file));
+        app.MapGet("/graphiql/{file}", (HttpContext http, string file) => GraphiQLPage.WriteFileAsync(http, file));
         Health.Map(app, current);
         return app;
     }

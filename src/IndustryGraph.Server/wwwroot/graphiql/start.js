@@ -2,6 +2,9 @@
 
 // GraphiQL against the service that served this page, with the query of the address if there is one.
 (function () {
+  // By this name the dialogs of GraphiQL find what the content security policy wants on the styles that they add.
+  window.__webpack_nonce__ = document.querySelector('meta[name="style-nonce"]').content;
+
   const address = new URLSearchParams(window.location.search);
 
   const fetcher = GraphiQL.createFetcher({

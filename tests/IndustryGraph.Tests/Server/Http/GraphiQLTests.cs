@@ -32,8 +32,8 @@ public sealed class GraphiQLTests : IAsyncLifetime
 
         var policy = page.Response.Headers.GetValues("Content-Security-Policy").Single();
         Assert.Contains("default-src 'none'; script-src 'self';", policy, StringComparison.Ordinal);
-        Assert.DoesNotContain("unsafe-eval", policy, StringComparison.Ordinal);
-        Assert.DoesNotContain("script-src 'self' 'unsafe-inline'", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("STYLE-NONCE", page.Text, StringComparison.Ordinal);
         Assert.Equal("nosniff", page.Response.Headers.GetValues("X-Content-Type-Options").Single());
     }
 
@@ -94,6 +94,8 @@ public sealed class GraphiQLTests : IAsyncLifetime
         await browser.WaitAsync("document.querySelector('.result-window .CodeMirror')?.CodeMirror.getValue().includes('hello 量子信息')", limit.Token);
         await browser.EvaluateAsync("document.querySelector('[aria-label=\"Show Documentation Explorer\"]')?.click()");
         await browser.WaitAsync("document.body.innerText.includes('ThingConnection') || document.body.innerText.includes('Root Types')", limit.Token);
+        await browser.EvaluateAsync("document.querySelector('[aria-label=\"Open settings dialog\"]').click()");
+        await browser.WaitAsync("document.querySelector('.graphiql-dialog')", limit.Token);
         if (Environment.GetEnvironmentVariable("SCREENSHOTS") is { Length: > 0 } folder)
         {
             await File.WriteAllBytesAsync(Path.Combine(folder, "graphiql.png"), await browser.ScreenshotAsync(), limit.Token);
