@@ -11,11 +11,27 @@ namespace IndustryGraph.Server.GraphQL;
 /// Answers one request, whatever transport brought it: guard, validation, cost, execution, and errors in one shape. Everything
 /// that a client may send is answered by a response; only the client's own going away throws.
 /// </summary>
-public sealed class GraphQLService(
-    ISchema schema, GraphQLOptions options, DocumentCache cache, HeavyRequests heavy, ILogger<GraphQLService> logger)
+public sealed class GraphQLService
 {
-    private readonly DocumentGuard guard = new(options);
+    private readonly ISchema schema;
+    private readonly GraphQLOptions options;
+    private readonly DocumentCache cache;
+    private readonly HeavyRequests heavy;
+    private readonly ILogger logger;
+    private readonly DocumentGuard guard;
     private readonly DocumentExecuter executer = new();
+
+    /// <summary>Serves a schema; a schema that is not sound fails here, before the first request.</summary>
+    public GraphQLService(ISchema schema, GraphQLOptions options, DocumentCache cache, HeavyRequests heavy, ILogger<GraphQLService> logger)
+    {
+        this.schema = schema;
+        this.options = options;
+        this.cache = cache;
+        this.heavy = heavy;
+        this.logger = logger;
+        guard = new DocumentGuard(options);
+        schema.Initialize();
+    }
 
     /// <summary>Answers a request.</summary>
     /// <param name="call">The request, and the version to answer from.</param>

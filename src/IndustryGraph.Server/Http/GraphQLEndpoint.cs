@@ -9,7 +9,7 @@ namespace IndustryGraph.Server.Http;
 /// happened; those that accept <c>application/json</c> get 200 for all that GraphQL itself refuses.
 /// </remarks>
 internal sealed class GraphQLEndpoint(
-    GraphQLService service, GraphQLOptions options, ParameterReader reader, CurrentGraphVersion current)
+    GraphQLService service, GraphQLOptions options, ParameterReader reader, CurrentGraphVersion current, ILogger<GraphQLEndpoint> logger)
 {
     /// <summary>Answers one HTTP request.</summary>
     public async Task HandleAsync(HttpContext http)
@@ -21,42 +21,48 @@ internal sealed class GraphQLEndpoint(
             return;
         }
 
-        var graph = current();
         var mediaType = MediaTypes.Negotiate(http.Request);
         http.Response.Headers.Vary = "Accept, Accept-Language";
         http.Response.Headers.CacheControl = isGet ? "no-cache" : "no-store";
+        var response = await AnswerAsync(http, mediaType);
+        if (response is not null)
+        {
+            Write(http, response, mediaType ?? MediaTypes.Json);
+        }
+    }
+
+    // Null where there is nothing to write: the client has the answer already, or has gone.
+    private async Task<GraphQLResponse?> AnswerAsync(HttpContext http, string? mediaType)
+    {
+        GraphVersionInfo? graph = null;
         try
         {
+            graph = current();
             if (mediaType is null)
             {
                 throw new GraphQLProblem(ErrorCodes.NotAcceptable, "Accept application/graphql-response+json or application/json.");
             }
 
-            if (isGet)
-            {
-                await GetAsync(http, graph, mediaType);
-            }
-            else if (HttpMethods.IsPost(http.Request.Method))
-            {
-                await PostAsync(http, graph, mediaType);
-            }
-            else
-            {
-                throw new GraphQLProblem(ErrorCodes.MethodNotAllowed, "Use GET for queries and POST for everything.");
-            }
+            return HttpMethods.IsGet(http.Request.Method) ? await GetAsync(http, graph, mediaType)
+                : HttpMethods.IsPost(http.Request.Method) ? await PostAsync(http, graph)
+                : throw new GraphQLProblem(ErrorCodes.MethodNotAllowed, "Use GET for queries and POST for everything.");
         }
         catch (GraphQLProblem refusal)
         {
-            Write(http, GraphQLResponse.Refused(refusal, graph), mediaType ?? MediaTypes.Json);
+            return GraphQLResponse.Refused(refusal, graph);
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        catch (Exception) when (http.RequestAborted.IsCancellationRequested)
         {
-            // Nobody is left to answer.
             http.Abort();
+            return null;
+        }
+        catch (Exception bug)
+        {
+            return GraphQLResponse.Refused(new InternalFailures(logger).Tell(bug), graph);
         }
     }
 
-    private async Task PostAsync(HttpContext http, GraphVersionInfo? graph, string mediaType)
+    private async Task<GraphQLResponse> PostAsync(HttpContext http, GraphVersionInfo? graph)
     {
         if (!MediaTypes.IsJson(http.Request.ContentType))
         {
@@ -64,19 +70,18 @@ internal sealed class GraphQLEndpoint(
         }
 
         GraphQLParameters? parameters;
-        GraphQLProblem? problem;
         using (var body = await RequestBody.ReadAsync(http.Request, options.Limits.BodyBytes, http.RequestAborted))
         {
-            reader.TryRead(body.Bytes, out parameters, out problem);
+            if (!reader.TryRead(body.Bytes, out parameters, out var problem))
+            {
+                return GraphQLResponse.Refused(problem, graph);
+            }
         }
 
-        var response = parameters is null
-            ? GraphQLResponse.Refused(problem!, graph)
-            : await service.ExecuteAsync(Call(http, graph, parameters), http.RequestAborted);
-        Write(http, response, mediaType);
+        return await service.ExecuteAsync(Call(http, graph, parameters), http.RequestAborted);
     }
 
-    private async Task GetAsync(HttpContext http, GraphVersionInfo? graph, string mediaType)
+    private async Task<GraphQLResponse?> GetAsync(HttpContext http, GraphVersionInfo? graph, string mediaType)
     {
         var parameters = new GraphQLParameters(
             One("query") ?? throw new GraphQLProblem(ErrorCodes.BadRequest, "The parameter query is missing. Put the document there."),
@@ -89,7 +94,7 @@ internal sealed class GraphQLEndpoint(
         {
             http.Response.StatusCode = StatusCodes.Status304NotModified;
             http.Response.Headers.ETag = tag.ToString();
-            return;
+            return null;
         }
 
         var response = await service.ExecuteAsync(call, http.RequestAborted);
@@ -98,7 +103,7 @@ internal sealed class GraphQLEndpoint(
             http.Response.Headers.ETag = tag.ToString();
         }
 
-        Write(http, response, mediaType);
+        return response;
 
         string? One(string parameter) => http.Request.Query[parameter] switch
         {

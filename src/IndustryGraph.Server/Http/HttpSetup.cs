@@ -18,7 +18,8 @@ public static class HttpSetup
             app.Services.GetRequiredService<GraphQLService>(),
             app.Services.GetRequiredService<GraphQLOptions>(),
             app.Services.GetRequiredService<ParameterReader>(),
-            current);
+            current,
+            app.Services.GetRequiredService<ILogger<GraphQLEndpoint>>());
         app.Map("/graphql", endpoint.HandleAsync);
         app.MapGet("/graphiql/{file}", (HttpContext http, string file) => GraphiQLPage.WriteFileAsync(http, file));
         Health.Map(app, current);

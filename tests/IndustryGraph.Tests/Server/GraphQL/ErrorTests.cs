@@ -32,6 +32,20 @@ public sealed class ErrorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_bug_outside_of_resolvers_is_500_in_the_same_shape()
+    {
+        server.Broken = true;
+
+        foreach (var accept in new[] { "application/json", "application/graphql-response+json" })
+        {
+            var answer = await server.PostAsync("{ hello }", accept: accept);
+
+            Assert.Equal((500, "INTERNAL_ERROR"), (answer.Status, answer.Code));
+            Assert.DoesNotContain("secret", answer.Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task One_bug_met_by_many_fields_fills_neither_log_nor_answer()
     {
         var answer = await server.PostAsync("{ allFail { name } }");

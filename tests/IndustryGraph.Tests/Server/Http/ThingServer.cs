@@ -42,6 +42,10 @@ public sealed class ThingServer : IAsyncDisposable
 
     public ThingVersion? Version { get; set; } = new(7, new DateTimeOffset(2025, 1, 2, 3, 4, 5, TimeSpan.Zero), false, "of version 7");
 
+    public Func<ThingVersion?> Current => () => Broken ? throw new InvalidOperationException("secret: the store is broken") : Version;
+
+    public bool Broken { get; set; }
+
     public static async Task<ThingServer> StartAsync(params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -53,7 +57,7 @@ public sealed class ThingServer : IAsyncDisposable
         ThingServer? server = null;
         builder.Services.AddIndustryGraphQL(builder.Configuration);
         builder.Services.AddSingleton<ISchema>(new ThingSchema(graph));
-        builder.Services.AddSingleton<CurrentGraphVersion>(() => server!.Version);
+        builder.Services.AddSingleton<CurrentGraphVersion>(() => server!.Current());
         var app = builder.Build();
         app.MapGraphQL();
         await app.StartAsync();
