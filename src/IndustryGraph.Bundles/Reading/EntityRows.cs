@@ -51,12 +51,11 @@ internal static class EntityRows
             return new Names(chinese, english, alternatives);
         }
 
-        // Where a column of names is absent the header's problem says so, unless the other alone is what the file has.
-        var isKnown = !table.HasBadHeader && !table.IsLost(columns.Chinese) && !table.IsLost(columns.English);
-        if (isKnown)
+        // Where the header is bad the names may stand in a column that it misnames.
+        if (!table.HasBadHeader && !table.IsLost(columns.Chinese) && !table.IsLost(columns.English))
         {
-            table.Add(BundleProblemCode.NameMissing, Math.Max(columns.Chinese, columns.English) is var last && columns.Chinese >= 0 ? columns.Chinese : last,
-                [], "An entity needs a Chinese or an English name: fill name_zh or name_en.");
+            table.Add(BundleProblemCode.NameMissing, columns.Chinese >= 0 ? columns.Chinese : columns.English, [],
+                "An entity needs a Chinese or an English name: fill name_zh or name_en.");
         }
 
         return new Names(id?.Value ?? "?", null, alternatives);
