@@ -43,32 +43,16 @@ internal sealed class HeadlessBrowser : IAsyncDisposable
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         })!;
-        process.OutputDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        const string Mark = "DevTools listening on ";
-        var listening = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        process.ErrorDataReceived += (_, line) =>
+        try
         {
-            if (line.Data?.StartsWith(Mark, StringComparison.Ordinal) == true)
-            {
-                listening.TrySetResult(line.Data[Mark.Length..]);
-            }
-        };
-        process.BeginErrorReadLine();
-        var address = await listening.Task.WaitAsync(cancellationToken);
-        var socket = new ClientWebSocket();
-        await socket.ConnectAsync(new Uri(address), cancellationToken);
-        var browser = new HeadlessBrowser(process, profile, socket);
-        _ = browser.ListenAsync();
-        var target = await browser.CallAsync("Target.createTarget", new { url = "about:blank" });
-        var attached = await browser.CallAsync("Target.attachToTarget", new { targetId = (string?)target!["targetId"], flatten = true });
-        browser.session = (string?)attached!["sessionId"];
-        foreach (var domain in new[] { "Page", "Network", "Runtime", "Log" })
-        {
-            await browser.CallAsync(domain + ".enable", new { });
+            return await ConnectAsync(process, profile, cancellationToken);
         }
-
-        return browser;
+        catch
+        {
+            process.Kill(entireProcessTree: true);
+            process.Dispose();
+            throw;
+        }
     }
 
     public Task OpenAsync(Uri address) => CallAsync("Page.navigate", new { url = address.ToString() });
@@ -110,6 +94,36 @@ internal sealed class HeadlessBrowser : IAsyncDisposable
         {
             // A child of the browser may still write; the system clears its temporary folder.
         }
+    }
+
+    private static async Task<HeadlessBrowser> ConnectAsync(Process process, string profile, CancellationToken cancellationToken)
+    {
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        const string Mark = "DevTools listening on ";
+        var listening = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        process.ErrorDataReceived += (_, line) =>
+        {
+            if (line.Data?.StartsWith(Mark, StringComparison.Ordinal) == true)
+            {
+                listening.TrySetResult(line.Data[Mark.Length..]);
+            }
+        };
+        process.BeginErrorReadLine();
+        var address = await listening.Task.WaitAsync(cancellationToken);
+        var socket = new ClientWebSocket();
+        await socket.ConnectAsync(new Uri(address), cancellationToken);
+        var browser = new HeadlessBrowser(process, profile, socket);
+        _ = browser.ListenAsync();
+        var target = await browser.CallAsync("Target.createTarget", new { url = "about:blank" });
+        var attached = await browser.CallAsync("Target.attachToTarget", new { targetId = (string?)target!["targetId"], flatten = true });
+        browser.session = (string?)attached!["sessionId"];
+        foreach (var domain in new[] { "Page", "Network", "Runtime", "Log" })
+        {
+            await browser.CallAsync(domain + ".enable", new { });
+        }
+
+        return browser;
     }
 
     private async Task<JsonNode?> CallAsync(string method, object parameters)
