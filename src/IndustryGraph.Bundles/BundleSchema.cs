@@ -34,7 +34,7 @@ public static class BundleSchema
         new("source", "who says so", "id of a row of `sources.csv`", IsRequired: true),
         new("locator", "where in the source: a section, table or row", TextValues),
         new("evidence", "how the source supports it: it states it; it follows by a rule; it is our judgement",
-            $"{OneOf(EvidenceCodes.All)}", IsRequired: true),
+            $"{OneOf(Evidences.All.Select(evidence => evidence.Code()))}", IsRequired: true),
         new("quote", "a few words of the source, to find the place", $"text, at most {Citation.MaxQuoteLength} characters"),
     ];
 

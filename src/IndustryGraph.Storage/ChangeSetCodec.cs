@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using IndustryGraph.Changes;
+using IndustryGraph.Snapshots;
 
 namespace IndustryGraph.Storage;
 

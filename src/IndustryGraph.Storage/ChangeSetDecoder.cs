@@ -1,5 +1,6 @@
 using IndustryGraph.Changes;
 using IndustryGraph.Model;
+using IndustryGraph.Snapshots;
 
 namespace IndustryGraph.Storage;
 

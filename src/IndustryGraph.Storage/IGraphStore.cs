@@ -35,7 +35,7 @@ public interface IGraphStore : IAsyncDisposable
     /// already, by whom- and whenever, is not applied again.
     /// </summary>
     /// <param name="changes">
-    /// What <see cref="GraphSnapshot.With"/> accepts for the expected version: the store does not check the graph's rules again.
+    /// What <see cref="ChangeRules.With"/> accepts for the expected version: the store does not check the graph's rules again.
     /// Text with NUL or half of a surrogate pair is refused, because not every store can keep it.
     /// </param>
     /// <param name="expectedVersion">The number of the version that the change set was made for.</param>

@@ -171,10 +171,13 @@ internal sealed class Table : IDisposable
     {
         var source = Id(columns.Source) ?? Facts.UnreadSource;
         var cell = Required(columns.Evidence);
-        var evidence = EvidenceCodes.Find(cell);
-        if (evidence is null && !cell.IsEmpty)
+        if (!Evidences.TryParse(cell, out var evidence))
         {
-            Add(BundleProblemCode.BadEvidence, columns.Evidence, cell, $"Write one of {string.Join(", ", EvidenceCodes.All)}.");
+            evidence = Evidence.Curated;
+            if (!cell.IsEmpty)
+            {
+                Add(BundleProblemCode.BadEvidence, columns.Evidence, cell, $"Write one of {string.Join(", ", Evidences.All.Select(item => item.Code()))}.");
+            }
         }
 
         var quote = Text(columns.Quote);
@@ -185,7 +188,7 @@ internal sealed class Table : IDisposable
             quote = null;
         }
 
-        return new Citation(source, evidence ?? Evidence.Curated, Text(columns.Locator), quote);
+        return new Citation(source, evidence, Text(columns.Locator), quote);
     }
 
     /// <summary>The attributes in the row.</summary>

@@ -4,11 +4,14 @@ using IndustryGraph.Snapshots;
 namespace IndustryGraph.Changes;
 
 /// <summary>What a change of the graph must keep to, checked whole: every problem is found, not the first.</summary>
-internal static class ChangeRules
+public static class ChangeRules
 {
-    /// <summary>The snapshot with the changes, or what is wrong with them.</summary>
-    public static (GraphSnapshot? Next, IReadOnlyList<GraphProblem> Problems) Apply(
-        GraphSnapshot before, ChangeSet changes, GraphVersion version)
+    /// <summary>
+    /// The next version: this one with the changes. What is wrong with them is found whole and given back; then there is
+    /// no next version.
+    /// </summary>
+    public static (GraphSnapshot? Next, IReadOnlyList<GraphProblem> Problems) With(
+        this GraphSnapshot before, ChangeSet changes, GraphVersion version)
     {
         var problems = new List<GraphProblem>();
         var builder = new GraphSnapshotBuilder();

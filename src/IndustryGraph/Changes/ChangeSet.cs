@@ -1,4 +1,5 @@
 using IndustryGraph.Model;
+using IndustryGraph.Snapshots;
 
 namespace IndustryGraph.Changes;
 

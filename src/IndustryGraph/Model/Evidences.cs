@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace IndustryGraph.Model;
 
 /// <summary>The closed list of evidences and the code by which files and stores name each.</summary>
@@ -18,7 +16,7 @@ public static class Evidences
     };
 
     /// <summary>Reads a code; false where no evidence has it.</summary>
-    public static bool TryParse([NotNullWhen(true)] string? code, out Evidence evidence)
+    public static bool TryParse(ReadOnlySpan<char> code, out Evidence evidence)
     {
         (evidence, var known) = code switch
         {

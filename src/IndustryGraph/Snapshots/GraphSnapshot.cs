@@ -1,4 +1,3 @@
-using IndustryGraph.Changes;
 using IndustryGraph.Model;
 
 namespace IndustryGraph.Snapshots;
@@ -51,6 +50,15 @@ public sealed class GraphSnapshot
         }
 
         coefficients = Coefficients(detailOfLink, details);
+    }
+
+    private GraphSnapshot(GraphSnapshot other, GraphVersion version)
+    {
+        (Version, entities, index, byKind, kindStarts) = (version, other.entities, other.index, other.byKind, other.kindStarts);
+        (from, to, traits, detailOfLink, details) = (other.from, other.to, other.traits, other.detailOfLink, other.details);
+        (outStarts, inStarts, inLinks, inFrom, inTraits) =
+            (other.outStarts, other.inStarts, other.inLinks, other.inFrom, other.inTraits);
+        (coefficients, linkCounts) = (other.coefficients, other.linkCounts);
     }
 
     /// <summary>The graph without any entity.</summary>
@@ -171,12 +179,8 @@ public sealed class GraphSnapshot
         return -1;
     }
 
-    /// <summary>
-    /// The next version: this one with the changes. What is wrong with them is found whole and given back; then there is
-    /// no next version.
-    /// </summary>
-    public (GraphSnapshot? Next, IReadOnlyList<GraphProblem> Problems) With(ChangeSet changes, GraphVersion version) =>
-        ChangeRules.Apply(this, changes, version);
+    /// <summary>The same graph under another version: for a version whose number and time are known only once it is stored.</summary>
+    public GraphSnapshot As(GraphVersion version) => new(this, version);
 
     internal LinkDetails DetailsOf(int link) => details[detailOfLink[link]];
 

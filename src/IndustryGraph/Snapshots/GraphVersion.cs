@@ -7,7 +7,7 @@ namespace IndustryGraph.Snapshots;
 /// <param name="Provenance">Who made it, from what and why.</param>
 /// <param name="Counts">What it changed.</param>
 public sealed record GraphVersion(
-    long Number, string ChangeSetId, DateTimeOffset LoadedAt, Changes.Provenance Provenance, Changes.ChangeCounts Counts)
+    long Number, string ChangeSetId, DateTimeOffset LoadedAt, Provenance Provenance, ChangeCounts Counts)
 {
     /// <summary>The empty graph.</summary>
     public static GraphVersion Empty { get; } =

@@ -1,4 +1,4 @@
-namespace IndustryGraph.Changes;
+namespace IndustryGraph.Snapshots;
 
 /// <summary>Who made a change set, from what and why.</summary>
 /// <param name="Who">The person or service.</param>
