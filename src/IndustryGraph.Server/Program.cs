@@ -1,3 +1,64 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-app.Run();
+using GraphQL.Types;
+using IndustryGraph.Server.GraphQL;
+using IndustryGraph.Server.Hosting;
+using IndustryGraph.Server.Http;
+using IndustryGraph.Server.Schema;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+
+try
+{
+    var builder = WebApplication.CreateBuilder(args);
+    builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+    builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+
+    // Why the start failed is said below, without the stack.
+    builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+    if (!HasAddress(builder.Configuration))
+    {
+        builder.WebHost.UseUrls("http://127.0.0.1:8080");
+    }
+
+    builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+    builder.Services.AddGraph(builder.Configuration);
+    builder.Services.AddSingleton<ISchema>(services => new IndustryGraphSchema(services));
+    builder.Services.AddIndustryGraphQL(builder.Configuration);
+
+    var app = builder.Build();
+    if (!PublishedSchema.Equals((IndustryGraphSchema)app.Services.GetRequiredService<ISchema>()))
+    {
+        return Refuse(ExitCode.Failed, "The schema differs from schema.graphql, so that clients would be told what is not so. Run the tests: they write the new text and name the file.");
+    }
+
+    app.MapGraphQL();
+    var exit = app.Services.GetRequiredService<ProgramExit>();
+    await app.RunAsync();
+    return (int)exit.Code;
+}
+catch (OptionsValidationException invalid)
+{
+    return Refuse(ExitCode.BadConfiguration, string.Join(' ', invalid.Failures));
+}
+catch (InvalidOperationException invalid) when (invalid.InnerException is FormatException)
+{
+    return Refuse(ExitCode.BadConfiguration, invalid.Message);
+}
+catch (FormatException malformed)
+{
+    return Refuse(ExitCode.BadConfiguration, malformed.Message);
+}
+catch (IOException taken) when (taken.InnerException is AddressInUseException)
+{
+    return Refuse(ExitCode.AddressRefused, $"{taken.Message} Stop what listens there, or choose another address by --urls.");
+}
+
+static int Refuse(ExitCode code, string message)
+{
+    Console.Error.WriteLine($"industrygraph: {message}");
+    return (int)code;
+}
+
+// The usual ways to say where to listen; where none is used, the service listens on loopback.
+static bool HasAddress(IConfiguration configuration) =>
+    !string.IsNullOrEmpty(configuration["urls"] ?? configuration["http_ports"] ?? configuration["https_ports"])
+    || configuration.GetSection("Kestrel:Endpoints").Exists();

@@ -90,6 +90,11 @@ public static class ErrorCodes
         "What the request names does not exist in this version of the graph.",
         "Look the id up by `search`.") { OfGraphQL = true };
 
+    /// <summary>A cursor of another list, or of an item that is gone.</summary>
+    public static ErrorCode CursorGone { get; } = new("CURSOR_GONE", 400,
+        "The item that a cursor names is not in the list: it was removed since, or the cursor is of another list.",
+        "Read the list again from its start.") { OfGraphQL = true };
+
     /// <summary>Too many heavy requests.</summary>
     public static ErrorCode TooBusy { get; } = new("TOO_BUSY", 429,
         "As many heavy requests as the service allows are running.",
@@ -122,7 +127,7 @@ public static class ErrorCodes
         {
             BadRequest, BatchNotSupported, MethodNotAllowed, NotAcceptable, RequestTimeout, BodyTooLarge, UnsupportedMediaType,
             SyntaxError, LimitExceeded, ValidationFailed, InvalidVariable, IntrospectionOff, OperationNotFound,
-            OperationNotSupported, InvalidArgument, CostTooHigh, NotFound, TooBusy, InternalError, Timeout, NotReady, Unavailable,
+            OperationNotSupported, InvalidArgument, CostTooHigh, NotFound, CursorGone, TooBusy, InternalError, Timeout, NotReady, Unavailable,
         }.OrderBy(code => code.Name, StringComparer.Ordinal),
     ];
 }

@@ -47,7 +47,7 @@ public sealed record Thing(int Number)
 
 public sealed record ThingVersion(long Version, DateTimeOffset LoadedAt, bool Stale, string Secret) : GraphVersionInfo(Version, LoadedAt, Stale);
 
-public sealed class ThingSchema : Schema
+public sealed class ThingSchema : global::GraphQL.Types.Schema
 {
     public ThingSchema(ThingGraph graph)
     {

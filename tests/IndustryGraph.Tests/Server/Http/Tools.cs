@@ -6,7 +6,7 @@ namespace IndustryGraph.Tests.Server.Http;
 internal static class Tools
 {
     /// <summary>The root of the checkout.</summary>
-    public static string Checkout { get; } = FindCheckout();
+    public static string Checkout { get; } = Repository.Root;
 
     /// <summary>The path of the first program found on the search path; null where there is none.</summary>
     public static string? Find(params string[] names) => (
@@ -40,16 +40,5 @@ internal static class Tools
         }
 
         return (process.ExitCode, await output + await error);
-    }
-
-    private static string FindCheckout()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "IndustryGraph.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("The tests run inside the checkout.");
     }
 }

@@ -57,14 +57,8 @@ public sealed class Neo4jProcess : IAsyncDisposable
                 return File.Exists(Path.Combine(home, "start")) ? Path.Combine(home, "start") : null;
             }
 
-            var folder = new DirectoryInfo(AppContext.BaseDirectory);
-            while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "IndustryGraph.sln")))
-            {
-                folder = folder.Parent;
-            }
-
             // A linked working tree of the repository may lie deeper than the repository.
-            for (var beside = folder?.Parent; beside is not null; beside = beside.Parent)
+            for (var beside = Directory.GetParent(Repository.Root); beside is not null; beside = beside.Parent)
             {
                 var script = Path.Combine(beside.FullName, "shared", "neo4j", "start");
                 if (File.Exists(script))

@@ -18,7 +18,7 @@ public sealed class SqliteStoreContract : GraphStoreContract<SqliteStore>, IDisp
 
     protected override async Task<IGraphStore> ReopenAsync()
     {
-        var store = new SqliteStore(new SqliteOptions { Path = folder.File($"{files}.db") }, Clock);
+        var store = new SqliteStore(new SqliteOptions { Path = folder.At($"{files}.db") }, Clock);
         await store.OpenAsync(CancellationToken.None);
         return store;
     }

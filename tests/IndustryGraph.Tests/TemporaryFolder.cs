@@ -1,11 +1,11 @@
-namespace IndustryGraph.Tests.Storage;
+namespace IndustryGraph.Tests;
 
 /// <summary>A folder that is gone after the test.</summary>
 public sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("industrygraph-").FullName;
 
-    public string File(string name) => System.IO.Path.Combine(Path, name);
+    public string At(params string[] parts) => System.IO.Path.Combine([Path, .. parts]);
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

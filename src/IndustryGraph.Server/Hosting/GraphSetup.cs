@@ -1,0 +1,38 @@
+using IndustryGraph.Server.GraphQL;
+using IndustryGraph.Storage;
+using IndustryGraph.Storage.Sqlite;
+using Microsoft.Extensions.Options;
+
+namespace IndustryGraph.Server.Hosting;
+
+/// <summary>Puts the graph into the service: the store that is configured, what is served, and whether it is ready.</summary>
+internal static class GraphSetup
+{
+    /// <summary>Adds the graph.</summary>
+    public static IServiceCollection AddGraph(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<GraphOptions>().Bind(configuration.GetSection(GraphOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<GraphOptions>, GraphOptionsValidator>();
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<ProgramExit>();
+        services.AddSingleton<GraphHolder>();
+        services.AddSingleton<IGraphStore>(provider => provider.GetRequiredService<IOptions<GraphOptions>>().Value.Store switch
+        {
+            StoreKind.Sqlite => new SqliteStore(
+                new SqliteOptions { Path = configuration["Sqlite:Path"] ?? DefaultFile() }, provider.GetRequiredService<TimeProvider>()),
+            var other => throw new InvalidOperationException($"There is no store {other}."),
+        });
+        services.AddSingleton<CurrentGraphVersion>(provider =>
+        {
+            var holder = provider.GetRequiredService<GraphHolder>();
+            return () => holder.Served;
+        });
+        services.AddHostedService<GraphService>();
+        return services;
+    }
+
+    // The user's folder for data: never the checkout, never the folder of the program.
+    private static string DefaultFile() => Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+        "IndustryGraph", "graph.db");
+}

@@ -1,0 +1,41 @@
+using IndustryGraph.Model;
+using IndustryGraph.Search;
+using IndustryGraph.Snapshots;
+using IndustryGraph.Storage;
+
+namespace IndustryGraph.Server.Reads;
+
+/// <summary>
+/// Answers the questions of one request, all from one version of the graph: from a snapshot in memory, or from the store,
+/// one read for each level of the query.
+/// </summary>
+internal interface IGraphReader
+{
+    /// <summary>The version that everything is answered from.</summary>
+    GraphVersion Version { get; }
+
+    /// <summary>The entity; null where there is none of this id.</summary>
+    Pending<Entity?> Entity(EntityId id);
+
+    /// <summary>Links of an entity.</summary>
+    Pending<Page<AdjacentLink>> Links(LinkPageQuery query);
+
+    /// <summary>The entities of a kind, in the order of their ids.</summary>
+    Task<IReadOnlyList<Entity>> OfKindAsync(EntityKind kind, CancellationToken cancellation);
+
+    /// <summary>How many entities and links of each kind there are.</summary>
+    Task<KindCounts> CountAsync(CancellationToken cancellation);
+
+    /// <summary>A snapshot that holds at least all that can be reached from the seeds by a number of links, each way as asked.</summary>
+    Task<Surroundings> AroundAsync(SurroundingsQuery query, CancellationToken cancellation);
+
+    /// <summary>The entities of these kinds, of every kind where empty, that a search finds; see <see cref="NameSearch.Search"/>.</summary>
+    Task<NameHits> SearchAsync(NameQuery query, IReadOnlyCollection<EntityKind> kinds, int limit, int offset, CancellationToken cancellation);
+
+    /// <summary>What somebody who is typing may mean; see <see cref="NameSearch.Suggest"/>.</summary>
+    Task<NameHits> SuggestAsync(NameQuery query, IReadOnlyCollection<EntityKind> kinds, int limit, CancellationToken cancellation);
+
+    /// <summary>What each name of a list may stand for; see <see cref="NameSearch.Match"/>.</summary>
+    Task<IReadOnlyList<NameCandidates>> MatchAsync(
+        IReadOnlyList<string> names, IReadOnlyCollection<EntityKind> kinds, int limit, CancellationToken cancellation);
+}

@@ -1,0 +1,38 @@
+using GraphQL;
+using GraphQL.Utilities;
+
+namespace IndustryGraph.Server.Schema;
+
+/// <summary>The schema that is served: <c>schema.graphql</c> at the top of the repository is its text.</summary>
+internal sealed class IndustryGraphSchema : global::GraphQL.Types.Schema
+{
+    /// <summary>Builds the schema.</summary>
+    public IndustryGraphSchema(IServiceProvider services) : base(services, runConfigurations: false)
+    {
+        Description = "China's industry taxonomy as a graph: emerging, future and traditional industries, what belongs to their chains, and where each fact comes from.";
+        Query = QueryType.Of();
+        foreach (var type in Enums.All
+            .Concat<global::GraphQL.Types.IGraphType>(EntityTypes.All())
+            .Concat(FactTypes.All())
+            .Concat(QueryType.GraphTypes())
+            .Concat(NameQuestions.Enums())
+            .Concat(NameQuestions.Types())
+            .Concat(PathQuestions.Enums())
+            .Concat(PathQuestions.Types())
+            .Concat(Connections())
+            .Append(LinkFilterInput.GraphType()))
+        {
+            RegisterType(type);
+        }
+    }
+
+    /// <summary>The text of the schema, in a fixed order.</summary>
+    public string Text() => this.Print(new PrintOptions { StringComparison = StringComparison.Ordinal }).ReplaceLineEndings("\n");
+
+    private static IEnumerable<global::GraphQL.Types.IGraphType> Connections() =>
+        Relations.All.Select(relation => relation.NodeType).Append("Entity").Distinct().Order(StringComparer.Ordinal)
+            .SelectMany(ConnectionTypes.OfLinks)
+            .Concat(ConnectionTypes.OfEntities("Entity"))
+            .Concat(ConnectionTypes.OfEntities("Industry"))
+            .Append(ConnectionTypes.PageInfo());
+}

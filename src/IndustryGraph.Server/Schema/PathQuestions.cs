@@ -1,0 +1,231 @@
+using GraphQL;
+using GraphQL.Types;
+using IndustryGraph.Model;
+using IndustryGraph.Paths;
+using IndustryGraph.Server.GraphQL;
+using IndustryGraph.Server.Reads;
+using IndustryGraph.Snapshots;
+using static IndustryGraph.Server.Schema.Types;
+
+namespace IndustryGraph.Server.Schema;
+
+/// <summary>The questions for paths and for what lies up- and downstream.</summary>
+internal static class PathQuestions
+{
+    private const int DefaultHops = 6;
+    private const int DefaultReachHops = 3;
+    private const int DefaultReach = 200;
+
+    // What a search may cost at worst, beside the paths or entities that it gives.
+    private const int SearchCost = 500;
+
+    private enum Choice
+    {
+        Shortest,
+        All,
+        Strongest,
+        Widest,
+    }
+
+    /// <summary>The enumerations of the questions.</summary>
+    public static IEnumerable<IGraphType> Enums() =>
+    [
+        Schema.Enums.Of("PathChoice", "Which paths are wanted.",
+            (Choice.Shortest, "SHORTEST", "The shortest, as many as `first` says (Yen's algorithm). Complete where so many were found or fewer exist."),
+            (Choice.All, "ALL", "Every path of at most `maxHops` links, shortest first; `first` cuts the answer, which then says so."),
+            (Choice.Strongest, "STRONGEST", "The one with the greatest product of input coefficients; links without a coefficient are not followed."),
+            (Choice.Widest, "WIDEST", "The one whose least input coefficient is greatest; links without a coefficient are not followed.")),
+        Schema.Enums.Of("CutReason", "What kept a search from looking at everything that its question covers.",
+            (CutReason.None, "NONE", "Nothing: the answer is exact."),
+            (CutReason.Hops, "HOPS", "More hops were asked for than the service follows, or the part of the graph that was read ended there."),
+            (CutReason.Expansions, "EXPANSIONS", "So many links were looked at as the service allows."),
+            (CutReason.Results, "RESULTS", "There are more results than asked for; those given come first."),
+            (CutReason.Time, "TIME", "The time was up."),
+            (CutReason.Hub, "HUB", "Of an entity with very many links only the first were followed.")),
+    ];
+
+    /// <summary>Adds the questions to the root.</summary>
+    public static void AddTo(ObjectGraphType<object> query)
+    {
+        query.GiveAsync("paths", Required("PathAnswer"), "Paths between two entities: chains of links that enter no entity twice.", PathsAsync)
+            .Takes("from", Required("ID"), "The id of the entity where paths start.")
+            .Takes("to", Required("ID"), "The id of the entity where they end.")
+            .Takes("choose", Required("PathChoice"), "Which paths.", Choice.Shortest)
+            .Takes("maxHops", Required("Int"), "The most links in a path, 0 to 12.", DefaultHops)
+            .Takes("first", Required("Int"), "At most so many paths, 1 to the page limit.", 1)
+            .Takes("direction", Required("LinkDirection"), "Which way links are travelled. BOTH asks how two things are connected; OUT follows supply and use.", LinkDirection.Both)
+            .Takes("kinds", new ListGraphType(Required("LinkKind")), "Only over links of these kinds.")
+            .Takes("weakestEvidence", Required("Evidence"), "Only over links whose strongest evidence is no weaker than this.", Evidence.Curated)
+            .Takes("via", new ListGraphType(Required("ID")), "Entities that a path must pass, at most 8, in any order.")
+            .Takes("avoiding", new ListGraphType(Required("ID")), "Entities that no path may enter.")
+            .WithCost(SearchCost).WithListSize("first");
+        AddReach(query, "upstream", "What supplies an entity, directly and through others, nearest first. Links are followed against their direction.", LinkDirection.In);
+        AddReach(query, "downstream", "What an entity goes into, directly and through others, nearest first.", LinkDirection.Out);
+    }
+
+    /// <summary>The types of the answers.</summary>
+    public static IEnumerable<IGraphType> Types()
+    {
+        var step = new ObjectGraphType<Located<PathStep>> { Name = "PathStep", Description = "One link of a path and the way it is travelled." };
+        step.Give("link", Required("Link"), "The link, with its citations.", c => c.Source.Part.Adjacent(c.Source.Item.Link));
+        step.Give("along", Required("Boolean"), "True from the link's start to its end, false from its end to its start.", c => c.Source.Item.Along);
+        step.Give("from", Required("Entity"), "The entity that the step leaves.", c => c.Source.Part.EntityAt(c.Source.Item.From(c.Source.Part)));
+        step.Give("to", Required("Entity"), "The entity that the step arrives at.", c => c.Source.Part.EntityAt(c.Source.Item.To(c.Source.Part)));
+
+        var path = new ObjectGraphType<Located<LinkPath>> { Name = "Path", Description = "A path: links, each starting where the one before arrived, that enter no entity twice." };
+        path.Give("length", Required("Int"), "How many links it has.", c => c.Source.Item.Length);
+        path.Give("entities", Many("Entity"), "The entities on it, both ends included.", c => c.Source.Item.Entities(c.Source.Part).Select(c.Source.Part.EntityAt))
+            .WithListSize(DefaultHops + 1);
+        path.Give("steps", Many("PathStep"), "Its links in order.", c => c.Source.Item.Steps.Select(item => new Located<PathStep>(c.Source.Part, item)))
+            .WithListSize(DefaultHops);
+        path.Give("weakestEvidence", Schema.Types.Of("Evidence"), "The weakest of the evidence of its links: the path is no better supported than that. Null where it has no link.", c =>
+            c.Source.Item.Steps.Count == 0 ? null : c.Source.Item.Steps.Max(item => c.Source.Part.EvidenceOf(item.Link)));
+        path.Give("strength", Schema.Types.Of("Float"), "What STRONGEST and WIDEST measure; null otherwise.", c => c.Source.Item.Strength);
+
+        var paths = new ObjectGraphType<Located<PathResult>> { Name = "PathAnswer", Description = "Paths, and whether they are all that was asked for." };
+        paths.Give("paths", Many("Path"), "The paths, shortest first; those of one length in the order of the ids of their links.", c => c.Source.Item.Paths.Select(item => new Located<LinkPath>(c.Source.Part, item)));
+        AddCut(paths, c => c.Reason, c => c.Explored);
+
+        var reached = new ObjectGraphType<Located<Reached>> { Name = "Reached", Description = "An entity that lies up- or downstream." };
+        reached.Give("entity", Required("Entity"), "The entity.", c => c.Source.Part.EntityAt(c.Source.Item.Entity));
+        reached.Give("level", Required("Int"), "How many links away it is, from 1.", c => c.Source.Item.Level);
+        reached.Give("step", Required("PathStep"), "The link that brought it in, from an entity one level nearer.", c => new Located<PathStep>(c.Source.Part, c.Source.Item.Step));
+
+        var level = new ObjectGraphType<ReachLevel> { Name = "ReachLevel", Description = "How many entities are so many links away." };
+        level.Give("level", Required("Int"), "How many links away, from 1.", c => c.Source.Level);
+        level.Give("count", Required("Int"), "How many entities.", c => c.Source.Count);
+
+        var reach = new ObjectGraphType<Located<ReachResult>> { Name = "ReachAnswer", Description = "What lies up- or downstream, and whether that is all." };
+        reach.Give("entities", Many("Reached"), "The entities, nearest first; those of one level in the order of the paths that brought them in.", c => Each(c.Source));
+        reach.Give("levels", Many("ReachLevel"), "How many entities each level has.", c =>
+            Enumerable.Range(1, c.Source.Item.Levels).Select(item => new ReachLevel(item, c.Source.Item.EntitiesAt(item).Length)))
+            .WithListSize(SearchLimits.Default.Hops);
+        AddCut(reach, c => c.Reason, c => c.Explored);
+
+        var explored = new ObjectGraphType<Located<Explored>> { Name = "Explored", Description = "What a search looked at." };
+        explored.Give("entities", Required("Int"), "Entities entered, counted again each time.", c => Whole(c.Source.Item.Entities));
+        explored.Give("links", Required("Int"), "Links looked at, those that the filter refused included.", c => Whole(c.Source.Item.Links));
+        explored.Give("hubs", Many("Entity"), "The entities of which not every link was followed.", c => c.Source.Item.Hubs.Select(c.Source.Part.EntityAt));
+        return [step, path, paths, reached, level, reach, explored];
+    }
+
+    private static void AddCut<T>(ObjectGraphType<Located<T>> type, Func<T, CutReason> reason, Func<T, Explored> explored)
+    {
+        type.Give("complete", Required("Boolean"), "Whether the answer is exact: nothing within the question was left out.", c => c.Source.Whole && reason(c.Source.Item) == CutReason.None);
+        type.Give("reason", Required("CutReason"), "What cut it.", c => c.Source.Whole || reason(c.Source.Item) != CutReason.None ? reason(c.Source.Item) : CutReason.Expansions);
+        type.Give("explored", Required("Explored"), "What was looked at.", c => new Located<Explored>(c.Source.Part, explored(c.Source.Item)));
+    }
+
+    private static void AddReach(ObjectGraphType<object> query, string name, string description, LinkDirection direction) =>
+        query.GiveAsync(name, Required("ReachAnswer"), description, context => ReachAsync(context, direction))
+            .Takes("of", Required("ID"), "The id of the entity.")
+            .Takes("maxHops", Required("Int"), "The most links, 0 to 12.", DefaultReachHops)
+            .Takes("limit", Required("Int"), "At most so many entities, 1 to 1000.", DefaultReach)
+            .Takes("kinds", new ListGraphType(Required("LinkKind")), "Only over links of these kinds; where left out, INPUT_TO (supplier to user) and PART_OF (member to industry), so that an industry's own parts and their inputs are found.")
+            .Takes("weakestEvidence", Required("Evidence"), "Only over links whose strongest evidence is no weaker than this.", Evidence.Curated)
+            .WithCost(SearchCost).WithListSize("limit");
+
+    private static async Task<object?> PathsAsync(IResolveFieldContext context)
+    {
+        var (from, to) = (context.Id("from"), context.Id("to"));
+        var (via, avoiding) = (Ids(context, "via"), Ids(context, "avoiding"));
+        var direction = context.GetArgument<LinkDirection>("direction");
+        var kinds = context.GetArgument<LinkKind[]?>("kinds") ?? [.. LinkKinds.All];
+        var hops = Hops(context);
+        if (via.Length > PathQuery.MostVia)
+        {
+            throw new GraphQLProblem(ErrorCodes.InvalidArgument, $"via: at most {PathQuery.MostVia} entities.");
+        }
+
+        EntityId[] ends = direction == LinkDirection.Both ? [from, to, .. via] : [];
+        var around = await context.Reader().AroundAsync(new SurroundingsQuery(
+            direction == LinkDirection.In ? [to, .. via] : [from, .. via, .. ends],
+            direction == LinkDirection.In ? [from, .. via] : [to, .. via, .. ends],
+            hops, kinds), context.CancellationToken).ConfigureAwait(false);
+        var part = around.Snapshot;
+        var query = new PathQuery(Number(part, from, "from"), Number(part, to, "to"))
+        {
+            Links = LinkFilter.Of(kinds, context.GetArgument<Evidence>("weakestEvidence")),
+            Direction = direction,
+            MaxHops = hops,
+            Via = Array.ConvertAll(via, id => Number(part, id, "via")),
+
+            // What is not there cannot be entered.
+            Avoiding = [.. avoiding.Select(part.IndexOf).Where(entity => entity >= 0)],
+        };
+        var first = context.GetArgument<int>("first");
+        var limits = SearchLimits.Default with { Results = first };
+        var result = context.GetArgument<Choice>("choose") switch
+        {
+            Choice.All => PathSearch.AllSimple(part, query, limits, context.Clock(), context.CancellationToken),
+            Choice.Strongest => PathSearch.Strongest(part, query, PathStrength.Product, limits, context.Clock(), context.CancellationToken),
+            Choice.Widest => PathSearch.Strongest(part, query, PathStrength.Bottleneck, limits, context.Clock(), context.CancellationToken),
+            _ => PathSearch.KShortest(part, query, first, limits, context.Clock(), context.CancellationToken),
+        };
+        NoteTime(context, result.Reason);
+        return new Located<PathResult>(part, result, around.Complete);
+    }
+
+    private static async Task<object?> ReachAsync(IResolveFieldContext context, LinkDirection direction)
+    {
+        var of = context.Id("of");
+        var kinds = context.GetArgument<LinkKind[]?>("kinds") ?? [LinkKind.InputTo, LinkKind.PartOf];
+        var (hops, limit) = (Hops(context), context.GetArgument<int>("limit"));
+        if (limit is < 1 or > 1000)
+        {
+            throw new GraphQLProblem(ErrorCodes.InvalidArgument, "limit: from 1 to 1000.");
+        }
+
+        var around = await context.Reader().AroundAsync(new SurroundingsQuery(
+            direction == LinkDirection.Out ? [of] : [], direction == LinkDirection.In ? [of] : [], hops, kinds),
+            context.CancellationToken).ConfigureAwait(false);
+        var part = around.Snapshot;
+        var result = Reach.From(
+            part, [Number(part, of, "of")], direction, hops,
+            LinkFilter.Of(kinds, context.GetArgument<Evidence>("weakestEvidence")),
+            SearchLimits.Default with { Results = limit }, context.Clock(), context.CancellationToken);
+        NoteTime(context, result.Reason);
+        return new Located<ReachResult>(part, result, around.Complete);
+    }
+
+    private static IEnumerable<Located<Reached>> Each(Located<ReachResult> reach)
+    {
+        var (level, levelEnd) = (0, 0);
+        for (var i = 0; i < reach.Item.Count; i++)
+        {
+            while (i == levelEnd)
+            {
+                levelEnd += reach.Item.EntitiesAt(++level).Length;
+            }
+
+            yield return new(reach.Part, new Reached(reach.Item.Entities[i], level, reach.Item.StepInto(i)));
+        }
+    }
+
+    private static EntityId[] Ids(IResolveFieldContext context, string argument) =>
+        [.. (context.GetArgument<string[]?>(argument) ?? []).Select((id, at) => Asked.ToId(id, $"{argument}[{at}]"))];
+
+    private static int Hops(IResolveFieldContext context) => context.GetArgument<int>("maxHops") is var hops
+        && hops >= 0 && hops <= SearchLimits.Default.Hops
+            ? hops
+            : throw new GraphQLProblem(ErrorCodes.InvalidArgument, $"maxHops: from 0 to {SearchLimits.Default.Hops}.");
+
+    private static int Number(GraphSnapshot part, EntityId id, string argument) => part.IndexOf(id) is var number and >= 0
+        ? number
+        : throw new GraphQLProblem(ErrorCodes.NotFound, $"{argument}: there is no entity {id}. Find its id by `search`.");
+
+    // What the time cut may be longer the next time.
+    private static void NoteTime(IResolveFieldContext context, CutReason reason)
+    {
+        if (reason == CutReason.Time)
+        {
+            context.Request().MarkVolatile();
+        }
+    }
+
+    private static int Whole(long count) => (int)Math.Min(int.MaxValue, count);
+
+    private sealed record Reached(int Entity, int Level, PathStep Step);
+
+    private sealed record ReachLevel(int Level, int Count);
+}

@@ -1,0 +1,110 @@
+using GraphQL;
+using GraphQL.Types;
+using IndustryGraph.Model;
+using IndustryGraph.Server.GraphQL;
+using IndustryGraph.Server.Reads;
+using IndustryGraph.Snapshots;
+using static IndustryGraph.Server.Schema.Types;
+
+namespace IndustryGraph.Server.Schema;
+
+/// <summary>The root of every query.</summary>
+internal static class QueryType
+{
+    /// <summary>The type.</summary>
+    public static ObjectGraphType<object> Of()
+    {
+        var type = new ObjectGraphType<object>
+        {
+            Name = "Query",
+            Description = "The questions that the graph answers. Every answer is from one version of the graph, which `extensions.graph` names.",
+        };
+        type.Give("graph", Required("Graph"), "The version that answers, and how much it holds.", context => context.Reader());
+        type.GiveAsync("industryGroups", Many("IndustryGroup"), "The groups of industries, in the order of their ids.",
+                async context => await context.Reader().OfKindAsync(EntityKind.IndustryGroup, context.CancellationToken).ConfigureAwait(false))
+            .WithListSize(EntityFields.DefaultPage);
+        type.GiveAsync("industries", Required("IndustryConnection"),
+                "The industries: all, in the order of their ids, or those of one group, in its order.", IndustriesAsync)
+            .Takes("group", Types.Of("ID"), "Only the industries that this group lists, such as `group:emerging-eight` (the eight), `group:future-nine` (the nine) or `group:traditional`; `industryGroups` lists all groups.")
+            .TakesPage();
+        type.Give("entity", Types.Of("Entity"), "The entity of an id; null where there is none.", context => context.Reader().Entity(context.Id("id")).Result)
+            .Takes("id", Required("ID"), "The id, such as `industry:quantum-information`.");
+        type.GiveAsync("entities", new NonNullGraphType(new ListGraphType(Types.Of("Entity"))),
+                "The entities of many ids, in the order of the ids; null in the place of one that does not exist.", EntitiesAsync)
+            .Takes("ids", Many("ID"), "The ids; the same one may stand twice.");
+        type.GiveAsync("entitiesOfKind", Required("EntityConnection"), "All entities of a kind, in the order of their ids.", async context =>
+                Paging.Of(
+                    await context.Reader().OfKindAsync(context.GetArgument<EntityKind>("kind"), context.CancellationToken).ConfigureAwait(false),
+                    context.Page(), entity => entity.Id.Value))
+            .Takes("kind", Required("EntityKind"), "The kind.")
+            .TakesPage();
+        NameQuestions.AddTo(type);
+        PathQuestions.AddTo(type);
+        return type;
+    }
+
+    /// <summary>The type of <c>graph</c> and what belongs to it.</summary>
+    public static IEnumerable<IGraphType> GraphTypes()
+    {
+        var graph = new ObjectGraphType<IGraphReader> { Name = "Graph", Description = "A version of the graph." };
+        graph.Give("version", Required("Int"), "Its number: one more with each change.", c => (int)c.Source.Version.Number);
+        graph.Give("loadedAt", Required("String"), "When it was made, ISO 8601, UTC.", c => c.Source.Version.LoadedAt.ToString("O"));
+        graph.Give("message", Required("String"), "Why it was made, in the words of who made it.", c => c.Source.Version.Provenance.Message);
+        graph.Give("contentHash", Types.Of("String"), "SHA-256 of the files that it was made from, in hexadecimal.", c => c.Source.Version.Provenance.ContentHash);
+        graph.GiveAsync("entities", Many("EntityCount"), "How many entities of each kind it holds; kinds without any are left out.",
+                async c => (await c.Source.CountAsync(c.CancellationToken).ConfigureAwait(false)).Entities.OrderBy(item => item.Key).ToList())
+            .WithListSize(EntityKinds.All.Count);
+        graph.GiveAsync("links", Many("LinkCount"), "How many links of each kind it holds; kinds without any are left out.",
+                async c => (await c.Source.CountAsync(c.CancellationToken).ConfigureAwait(false)).Links.OrderBy(item => item.Key).ToList())
+            .WithListSize(LinkKinds.All.Count);
+        return [graph, Count<EntityKind>("EntityCount", "EntityKind", "How many entities of a kind there are."), Count<LinkKind>("LinkCount", "LinkKind", "How many links of a kind there are.")];
+    }
+
+    private static ObjectGraphType<KeyValuePair<TKind, long>> Count<TKind>(string name, string kindType, string description)
+    {
+        var type = new ObjectGraphType<KeyValuePair<TKind, long>> { Name = name, Description = description };
+        type.Give("kind", Required(kindType), "The kind.", c => c.Source.Key);
+        type.Give("count", Required("Int"), "How many.", c => (int)c.Source.Value);
+        return type;
+    }
+
+    private static async Task<object?> IndustriesAsync(IResolveFieldContext context)
+    {
+        var reader = context.Reader();
+        if (context.GetArgument<string?>("group") is null)
+        {
+            return Paging.Of(
+                await reader.OfKindAsync(EntityKind.Industry, context.CancellationToken).ConfigureAwait(false),
+                context.Page(), entity => entity.Id.Value);
+        }
+
+        var group = context.Id("group");
+        if (await reader.Entity(group).ValueAsync(context.CancellationToken).ConfigureAwait(false) is not { Kind: EntityKind.IndustryGroup })
+        {
+            var groups = await reader.OfKindAsync(EntityKind.IndustryGroup, context.CancellationToken).ConfigureAwait(false);
+            throw new GraphQLProblem(ErrorCodes.NotFound,
+                $"group: {group} is no group of industries. There are {string.Join(", ", groups.Select(item => item.Id))}.");
+        }
+
+        // All members are read, so that the page can be cut by the ids of the industries.
+        var members = await reader.Links(new LinkPageQuery(group, LinkDirection.In, LinkFilter.Of(LinkKind.MemberOf))
+        {
+            Kinds = [LinkKind.MemberOf], OtherKinds = [EntityKind.Industry], Order = LinkOrder.Position, Page = default,
+        }).ValueAsync(context.CancellationToken).ConfigureAwait(false);
+        return Paging.Of([.. members.Items.Select(item => item.Other)], context.Page(), entity => entity.Id.Value);
+    }
+
+    private static async Task<object?> EntitiesAsync(IResolveFieldContext context)
+    {
+        var reader = context.Reader();
+        var ids = context.GetArgument<string[]>("ids").Select((id, at) => Asked.ToId(id, $"ids[{at}]")).ToArray();
+        var entities = Array.ConvertAll(ids, id => reader.Entity(id));
+        var found = new Entity?[ids.Length];
+        for (var i = 0; i < ids.Length; i++)
+        {
+            found[i] = await entities[i].ValueAsync(context.CancellationToken).ConfigureAwait(false);
+        }
+
+        return found;
+    }
+}
