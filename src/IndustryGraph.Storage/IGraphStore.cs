@@ -1,5 +1,6 @@
 using IndustryGraph.Changes;
 using IndustryGraph.Model;
+using IndustryGraph.Search;
 using IndustryGraph.Snapshots;
 
 namespace IndustryGraph.Storage;
@@ -15,8 +16,11 @@ namespace IndustryGraph.Storage;
 /// </remarks>
 public interface IGraphStore : IAsyncDisposable
 {
-    /// <summary>The most ids that one question may name.</summary>
+    /// <summary>The most ids that one list of a question may name.</summary>
     const int MaxIds = 10_000;
+
+    /// <summary>The most link queries that one level may ask.</summary>
+    const int MaxLinkQueries = 64;
 
     /// <summary>What the store is and where, for people: never with a secret.</summary>
     string Description { get; }
@@ -49,25 +53,22 @@ public interface IGraphStore : IAsyncDisposable
     /// <summary>The change set that made a version; null where there is no such version.</summary>
     Task<ChangeSet?> ReadChangesAsync(long version, CancellationToken cancellation);
 
-    /// <summary>The entities of these ids, at most <see cref="MaxIds"/>, in no order; those that do not exist are left out.</summary>
-    Task<AsOf<IReadOnlyList<Entity>>> ReadEntitiesAsync(IReadOnlyCollection<EntityId> ids, CancellationToken cancellation);
-
-    /// <summary>The links of many entities at once, each with the entity at its other end.</summary>
-    Task<AsOf<IReadOnlyList<AdjacentLink>>> ReadLinksAsync(LinkQuery query, CancellationToken cancellation);
+    /// <summary>Everything that one level of a question needs, of one version, in one statement of the store: entities, and links of many entities.</summary>
+    Task<AsOf<LevelAnswer>> ReadLevelAsync(LevelQuery query, CancellationToken cancellation);
 
     /// <summary>The entities of a kind after an id, in the order of their ids.</summary>
     Task<AsOf<IReadOnlyList<Entity>>> ReadKindAsync(EntityKind kind, EntityId? after, int limit, CancellationToken cancellation);
 
     /// <summary>
-    /// Entities that have a name which contains a word of the text, case and width ignored, as candidates for the search's ranking;
-    /// at most <paramref name="limit"/>, and whether that cut the list. Words are runs of letters and digits; text
-    /// without any finds nothing.
+    /// Entities that may answer a search, for <see cref="NameSearch.Rank"/>, <see cref="NameSearch.RankSuggestions"/> and
+    /// <see cref="NameSearch.RankMatches"/>: every one that does, and a few that do not, in no order. Where more than
+    /// <paramref name="limit"/> may answer, the list is cut and says so; then some that answer may be missing.
     /// </summary>
-    /// <param name="text">What to look for.</param>
+    /// <param name="query">What to look for; one without terms finds nothing.</param>
     /// <param name="kinds">Only entities of these kinds; every kind where empty.</param>
     /// <param name="limit">The most entities to give.</param>
     /// <param name="cancellation">Ends the search.</param>
-    Task<AsOf<Found>> FindNamesAsync(string text, IReadOnlyCollection<EntityKind> kinds, int limit, CancellationToken cancellation);
+    Task<AsOf<Found>> FindNamesAsync(NameQuery query, IReadOnlyCollection<EntityKind> kinds, int limit, CancellationToken cancellation);
 
     /// <summary>How many entities and links of each kind there are.</summary>
     Task<AsOf<KindCounts>> CountAsync(CancellationToken cancellation);

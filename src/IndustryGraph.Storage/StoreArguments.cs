@@ -6,23 +6,24 @@ namespace IndustryGraph.Storage;
 /// <summary>What every store refuses before it does anything, so that all refuse the same.</summary>
 internal static class StoreArguments
 {
-    /// <exception cref="ArgumentException">There are more ids than one question may name.</exception>
-    public static void CheckIds(IReadOnlyCollection<EntityId> ids)
-    {
-        if (ids.Count > IGraphStore.MaxIds)
-        {
-            throw new ArgumentException($"One question names at most {IGraphStore.MaxIds} ids, not {ids.Count}: ask in parts.", nameof(ids));
-        }
-    }
-
     /// <exception cref="ArgumentOutOfRangeException">The limit is below 1.</exception>
     public static void CheckLimit(int limit) => ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
 
-    /// <exception cref="ArgumentException">It names too many entities, or its limit is below 1.</exception>
-    public static void Check(LinkQuery query)
+    /// <exception cref="ArgumentException">It names too many entities, asks too many link queries, or a limit is below 1.</exception>
+    public static void Check(LevelQuery query)
     {
+        if (query.Links.Count > IGraphStore.MaxLinkQueries)
+        {
+            throw new ArgumentException(
+                $"One level asks at most {IGraphStore.MaxLinkQueries} link queries, not {query.Links.Count}: ask in parts.", nameof(query));
+        }
+
         CheckIds(query.Entities);
-        CheckLimit(query.LimitPerEntity);
+        foreach (var links in query.Links)
+        {
+            CheckIds(links.Entities);
+            CheckLimit(links.LimitPerEntity);
+        }
     }
 
     /// <exception cref="ArgumentException">Some text of it cannot be stored; the message says which.</exception>
@@ -53,6 +54,14 @@ internal static class StoreArguments
         foreach (var link in changes.RemovedLinks)
         {
             CheckQualifier(link);
+        }
+    }
+
+    private static void CheckIds(IReadOnlyCollection<EntityId> ids)
+    {
+        if (ids.Count > IGraphStore.MaxIds)
+        {
+            throw new ArgumentException($"One question names at most {IGraphStore.MaxIds} ids, not {ids.Count}: ask in parts.", nameof(ids));
         }
     }
 

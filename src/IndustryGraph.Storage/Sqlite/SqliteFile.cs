@@ -145,6 +145,7 @@ internal sealed class SqliteFile(string path)
     {
         if (ReadFormat(connection) == SqliteSchema.Version)
         {
+            SqliteNameTokens.Refresh(connection);
             return false;
         }
 

@@ -1,6 +1,6 @@
-using System.Globalization;
 using IndustryGraph.Changes;
 using IndustryGraph.Model;
+using IndustryGraph.Search;
 using IndustryGraph.Snapshots;
 using Microsoft.Data.Sqlite;
 
@@ -9,8 +9,6 @@ namespace IndustryGraph.Storage.Sqlite;
 /// <summary>Answers questions about one version: all within one read transaction.</summary>
 internal sealed class SqliteReader : IDisposable
 {
-    private const int MostWords = 32;
-
     private readonly SqliteConnection connection;
     private readonly CancellationToken cancellation;
     private readonly SqliteRows rows;
@@ -70,31 +68,36 @@ internal sealed class SqliteReader : IDisposable
         return decoder.Finish();
     }
 
-    public IReadOnlyList<Entity> ReadEntities(IReadOnlyCollection<EntityId> ids)
+    public LevelAnswer ReadLevel(LevelQuery query)
     {
         using var byId = EntityById();
-        return [.. ids.Distinct().Select(id => Find(byId, id)).OfType<Entity>()];
+        return new LevelAnswer(
+            [.. query.Entities.Distinct().Select(id => Find(byId, id)).OfType<Entity>()],
+            [.. query.Links.Select(links => ReadLinks(links, byId))]);
     }
 
     public IReadOnlyList<Entity> ReadKind(EntityKind kind, EntityId? after, int limit) => ReadEntities(
         "WHERE e.kind = @kind AND e.id > @after ORDER BY e.id LIMIT @limit",
         ("@kind", kind.Code()), ("@after", after?.Value ?? ""), ("@limit", limit));
 
-    public Found FindNames(string text, IReadOnlyCollection<EntityKind> kinds, int limit)
+    public Found FindNames(NameQuery query, IReadOnlyCollection<EntityKind> kinds, int limit)
     {
-        // More words than anyone types would only make the statement longer than SQLite takes.
-        var words = FoldedNames.Words(text).Take(MostWords).ToArray();
-        if (words.Length == 0)
+        if (query.Terms.Count == 0)
         {
             return new Found([], false);
         }
 
-        // The candidates with the most of the words come first, so that a cut takes the least likely.
-        var has = Enumerable.Range(0, words.Length).Select(i => $"(instr(e.folded_names, @w{i}) > 0)").ToArray();
+        // Where the list is cut, short names stay: they are the likelier answers.
         var found = ReadEntities(
-            $"WHERE ({string.Join(" OR ", has)}){OfKinds("e.kind", kinds)} ORDER BY {string.Join(" + ", has)} DESC, length(e.folded_names), e.id LIMIT @limit",
-            [.. words.Select((word, i) => (string.Create(CultureInfo.InvariantCulture, $"@w{i}"), (object?)word)), ("@limit", limit + 1L)]);
+            $"""
+            WHERE e.search_row IN (SELECT rowid FROM name_token WHERE name_token MATCH @asked){OfKinds("e.kind", kinds)}
+            ORDER BY length(coalesce(e.name_zh, e.name_en)), e.id LIMIT @limit
+            """,
+            ("@asked", string.Join(" AND ", NameTokens.Of(query).Select(Asked))), ("@limit", limit + 1L));
         return new Found([.. found.Take(limit)], found.Count > limit);
+
+        static string Asked(NameTokens.Term term) =>
+            $"(({string.Join(" AND ", term.All)}){string.Concat(term.Any.Select(token => $" OR {token}"))})";
     }
 
     public KindCounts Count()
@@ -105,7 +108,7 @@ internal sealed class SqliteReader : IDisposable
         return new KindCounts(entities, links);
     }
 
-    public IReadOnlyList<AdjacentLink> ReadLinks(LinkQuery query)
+    private List<AdjacentLink> ReadLinks(LinkQuery query, SqliteCommand byId)
     {
         var found = new List<AdjacentLink>();
         if (query.Kinds.Count == 0)
@@ -114,7 +117,6 @@ internal sealed class SqliteReader : IDisposable
         }
 
         var others = new Dictionary<EntityId, Entity>();
-        using var byId = EntityById();
         using var around = connection.Prepare(LinksAround(query), ("@near", ""), ("@limit", query.LimitPerEntity));
         foreach (var near in query.Entities.Distinct())
         {

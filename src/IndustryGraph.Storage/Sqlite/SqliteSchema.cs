@@ -15,6 +15,9 @@ internal static class SqliteSchema
     /// <summary>"IdGr" in ASCII: says of a file that it is one of ours.</summary>
     public const int ApplicationId = 0x49644772;
 
+    /// <summary>The setting that says of which <see cref="Search.NameKeys.Version"/> the tokens are.</summary>
+    public const string NameKeys = "name_keys";
+
     /// <summary>The attributes that entities carry: each a column of its own.</summary>
     public static IReadOnlyList<AttributeName> EntityAttributes { get; } =
         [.. EntityKinds.All.SelectMany(AttributeNames.Of).Distinct().Order()];
@@ -46,7 +49,8 @@ internal static class SqliteSchema
     /// <summary>Creates the tables in an empty file.</summary>
     public static void Create(SqliteConnection connection) => connection.Execute($"""
         CREATE TABLE entity (
-            id TEXT NOT NULL PRIMARY KEY,
+            search_row INTEGER PRIMARY KEY, -- what name_token knows it by; says nothing else
+            id TEXT NOT NULL UNIQUE,
             kind TEXT NOT NULL,
             name_zh TEXT,
             name_en TEXT,
@@ -60,10 +64,15 @@ internal static class SqliteSchema
             locator TEXT,
             evidence TEXT NOT NULL,
             quote TEXT,
-            citations INTEGER NOT NULL, -- how many it has; all but the first are in further_citation
-            folded_names TEXT NOT NULL -- every name, folded for the search, one a line
+            citations INTEGER NOT NULL -- how many it has; all but the first are in further_citation
         ) STRICT;
         CREATE INDEX entity_by_kind ON entity (kind, id);
+
+        -- An index of names and nothing else: row ids are entity.search_row, and the texts are not kept.
+        CREATE VIRTUAL TABLE name_token USING fts5 (tokens, content='', contentless_delete=1, detail=none, tokenize=ascii);
+
+        CREATE TABLE setting (name TEXT NOT NULL PRIMARY KEY, value INTEGER NOT NULL) STRICT;
+        INSERT INTO setting VALUES ('{NameKeys}', {Search.NameKeys.Version});
 
         CREATE TABLE link (
             from_id TEXT NOT NULL REFERENCES entity (id) DEFERRABLE INITIALLY DEFERRED,

@@ -1,5 +1,6 @@
 using IndustryGraph.Changes;
 using IndustryGraph.Model;
+using IndustryGraph.Search;
 using IndustryGraph.Snapshots;
 using Microsoft.Data.Sqlite;
 
@@ -98,17 +99,10 @@ public sealed class SqliteStore : IGraphStore
         ReadAsync(reader => reader.ReadChanges(version), cancellation);
 
     /// <inheritdoc/>
-    public Task<AsOf<IReadOnlyList<Entity>>> ReadEntitiesAsync(IReadOnlyCollection<EntityId> ids, CancellationToken cancellation)
-    {
-        StoreArguments.CheckIds(ids);
-        return ReadAsOfAsync(reader => reader.ReadEntities(ids), cancellation);
-    }
-
-    /// <inheritdoc/>
-    public Task<AsOf<IReadOnlyList<AdjacentLink>>> ReadLinksAsync(LinkQuery query, CancellationToken cancellation)
+    public Task<AsOf<LevelAnswer>> ReadLevelAsync(LevelQuery query, CancellationToken cancellation)
     {
         StoreArguments.Check(query);
-        return ReadAsOfAsync(reader => reader.ReadLinks(query), cancellation);
+        return ReadAsOfAsync(reader => reader.ReadLevel(query), cancellation);
     }
 
     /// <inheritdoc/>
@@ -119,10 +113,10 @@ public sealed class SqliteStore : IGraphStore
     }
 
     /// <inheritdoc/>
-    public Task<AsOf<Found>> FindNamesAsync(string text, IReadOnlyCollection<EntityKind> kinds, int limit, CancellationToken cancellation)
+    public Task<AsOf<Found>> FindNamesAsync(NameQuery query, IReadOnlyCollection<EntityKind> kinds, int limit, CancellationToken cancellation)
     {
         StoreArguments.CheckLimit(limit);
-        return ReadAsOfAsync(reader => reader.FindNames(text, kinds, limit), cancellation);
+        return ReadAsOfAsync(reader => reader.FindNames(query, kinds, limit), cancellation);
     }
 
     /// <inheritdoc/>

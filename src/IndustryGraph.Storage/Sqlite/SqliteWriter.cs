@@ -20,6 +20,8 @@ internal sealed class SqliteWriter : IDisposable
     private readonly SqliteCommand removeEntity;
     private readonly SqliteCommand removeLink;
     private readonly SqliteCommand removeFurther;
+    private readonly SqliteCommand removeTokens;
+    private readonly SqliteCommand putTokens;
     private readonly SqliteCommand putVersion;
     private readonly SqliteCommand putPart;
     private int written;
@@ -30,9 +32,10 @@ internal sealed class SqliteWriter : IDisposable
     public SqliteWriter(SqliteConnection connection, bool onEmpty, CancellationToken cancellation)
     {
         (this.onEmpty, this.cancellation) = (onEmpty, cancellation);
-        putEntity = Put(connection, "entity", [.. SqliteSchema.EntityColumns, "folded_names"], ["id"]);
+        putEntity = Put(connection, "entity", SqliteSchema.EntityColumns, ["id"]);
         putLink = Put(connection, "link", SqliteSchema.LinkColumns, ["from_id", "kind", "to_id", "qualifier"]);
         putFurther = Put(connection, "further_citation", ["source", "locator", "evidence", "quote", "subject"], []);
+        putTokens = connection.Prepare(SqliteNameTokens.Put, ("@id", ""), ("@tokens", ""));
         putVersion = Put(connection, "version", SqliteSchema.VersionColumns, []);
         putPart = Put(connection, "change_part", ["version", "part", "content"], []);
         removeEntity = connection.Prepare("DELETE FROM entity WHERE id = @id", ("@id", ""));
@@ -40,11 +43,13 @@ internal sealed class SqliteWriter : IDisposable
             "DELETE FROM link WHERE from_id = @from AND kind = @kind AND to_id = @to AND qualifier = @qualifier",
             ("@from", ""), ("@kind", ""), ("@to", ""), ("@qualifier", ""));
         removeFurther = connection.Prepare("DELETE FROM further_citation WHERE subject = @subject", ("@subject", ""));
+        removeTokens = connection.Prepare("DELETE FROM name_token WHERE rowid = (SELECT search_row FROM entity WHERE id = @id)", ("@id", ""));
     }
 
     public void Dispose()
     {
-        foreach (var command in (SqliteCommand[])[putEntity, putLink, putFurther, removeEntity, removeLink, removeFurther, putVersion, putPart])
+        foreach (var command in (SqliteCommand[])
+            [putEntity, putLink, putFurther, putTokens, putVersion, putPart, removeEntity, removeLink, removeFurther, removeTokens])
         {
             command.Dispose();
         }
@@ -116,8 +121,8 @@ internal sealed class SqliteWriter : IDisposable
         row.Add(entity.DefinitionEnglish);
         row.Add(entity.Attributes, SqliteSchema.EntityAttributes);
         row.Add(entity.Validity, entity.Citations);
-        row.Add(FoldedNames.Of(entity.Names));
         Run(putEntity);
+        Run(putTokens, entity.Id.Value, NameTokens.Of(entity.Names));
         WriteFurther(entity.Id.Value, entity.Citations);
     }
 
@@ -161,6 +166,7 @@ internal sealed class SqliteWriter : IDisposable
 
     private void Remove(EntityId entity)
     {
+        Run(removeTokens, entity.Value);
         Run(removeEntity, entity.Value);
         Run(removeFurther, entity.Value);
     }

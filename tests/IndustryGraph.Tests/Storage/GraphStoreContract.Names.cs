@@ -1,4 +1,5 @@
 using IndustryGraph.Model;
+using IndustryGraph.Search;
 using IndustryGraph.Snapshots;
 using IndustryGraph.Storage;
 using IndustryGraph.Tests.Generators;
@@ -6,7 +7,7 @@ using Xunit;
 
 namespace IndustryGraph.Tests.Storage;
 
-// Candidates for the search's ranking.
+// Candidates for the search's ranking: ranked, they are the answer of the search in memory.
 public abstract partial class GraphStoreContract<TStore>
 {
     [Theory]
@@ -20,7 +21,12 @@ public abstract partial class GraphStoreContract<TStore>
     [InlineData("ssb")]
     [InlineData("battery steel")]
     [InlineData("  steel  ")]
-    public async Task Names_are_found_by_any_part_in_either_language_case_and_width_ignored(string text)
+    [InlineData("batery")]
+    [InlineData("solid stata batttery")]
+    [InlineData("a")]
+    [InlineData("so")]
+    [InlineData("量子固態電池产业")]
+    public async Task Names_are_found_as_the_search_in_memory_finds_them(string text)
     {
         var (store, snapshot) = await OpenWithNamesAsync();
         await using var closes = store;
@@ -35,15 +41,17 @@ public abstract partial class GraphStoreContract<TStore>
     [InlineData("%")]
     [InlineData("_")]
     [InlineData("*")]
-    [InlineData("stel~")]
+    [InlineData("st~l")]
     [InlineData("name:stahl")]
     [InlineData("电固")]
-    public async Task Text_that_no_name_contains_finds_nothing(string text)
+    public async Task Text_that_no_name_answers_finds_nothing(string text)
     {
         var (store, _) = await OpenWithNamesAsync();
         await using var closes = store;
 
-        Assert.Empty((await store.FindNamesAsync(text, [], 10, None)).Value.Entities);
+        var found = (await store.FindNamesAsync(Query(text), [], 10, None)).Value;
+
+        Assert.Empty(NameSearch.Rank(Query(text), found.Entities, 10).Hits);
     }
 
     [Theory]
@@ -54,7 +62,7 @@ public abstract partial class GraphStoreContract<TStore>
         var (store, _) = await OpenWithGraphAsync();
         await using var closes = store;
 
-        var found = await store.FindNamesAsync(text, [], 10, None);
+        var found = await store.FindNamesAsync(Query(text), [], 10, None);
 
         Assert.Equal((1, false), (found.Version, found.Value.Cut));
         Assert.Empty(found.Value.Entities);
@@ -65,11 +73,11 @@ public abstract partial class GraphStoreContract<TStore>
     {
         var (store, snapshot) = await OpenWithGraphAsync(shape: new(Entities: 200, Links: 0, OneHostileIn: 0));
         await using var closes = store;
-        var all = Candidates(snapshot, "battery", []);
+        var all = (await store.FindNamesAsync(Query("battery"), [], 1_000, None)).Value.Entities;
         Assert.True(all.Count > 5);
 
-        var some = await store.FindNamesAsync("battery", [], all.Count - 1, None);
-        var exactly = await store.FindNamesAsync("battery", [], all.Count, None);
+        var some = await store.FindNamesAsync(Query("battery"), [], all.Count - 1, None);
+        var exactly = await store.FindNamesAsync(Query("battery"), [], all.Count, None);
 
         Assert.Equal((all.Count - 1, true), (some.Value.Entities.Count, some.Value.Cut));
         Assert.Subset(all.ToHashSet(), some.Value.Entities.ToHashSet());
@@ -107,32 +115,83 @@ public abstract partial class GraphStoreContract<TStore>
         }));
     }
 
+    [Fact]
+    public async Task A_store_finds_what_the_search_in_memory_finds()
+    {
+        for (var seed = 1; seed <= Math.Max(2, Histories / 10); seed++)
+        {
+            var random = new Random(seed);
+            var (store, snapshot) = await OpenWithGraphAsync(seed, new(Entities: 200, Links: 0));
+            await using var closes = store;
+            for (var i = 0; i < 40; i++)
+            {
+                var text = RandomTexts.Name(random, 10);
+                var start = random.Next(text.Length);
+                await AssertFindsAsync(store, snapshot, random.Next(2) == 0 ? text : text.Substring(start, random.Next(1, text.Length - start + 1)));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_search_text_of_the_greatest_length_is_answered()
+    {
+        var (store, snapshot) = await OpenWithGraphAsync(shape: new(Entities: 50, Links: 0));
+        await using var closes = store;
+        var letters = string.Concat(Enumerable.Range(0, 26).Select(i => (char)('a' + i)));
+        foreach (var text in (string[])
+            [
+                new('长', 200), string.Concat(Enumerable.Range(0, 200).Select(i => (char)('一' + i))), new('a', 200),
+                // Each of these folds to four to six characters.
+                string.Concat(Enumerable.Range(0, 88).Select(i => (char)('㌀' + i))) + string.Concat(Enumerable.Range(0, 112).Select(i => (char)('㌀' + i))),
+                string.Join(' ', Enumerable.Range(0, 22).Select(i => letters.Substring(i % 18, 8))),
+                string.Join(' ', Enumerable.Range(0, 100).Select(i => (char)('0' + i))),
+            ])
+        {
+            await AssertFindsAsync(store, snapshot, text[..Math.Min(text.Length, NameQuery.MaxLength)]);
+        }
+    }
+
+    private static NameQuery Query(string text) =>
+        NameQuery.TryParse(text, out var query, out var problem) ? query : throw new ArgumentException(problem);
+
     private static async Task AssertFindsAsync(IGraphStore store, GraphSnapshot snapshot, string text, params EntityKind[] kinds)
     {
-        var found = await store.FindNamesAsync(text, kinds, 1_000, None);
+        const int all = 1_000;
+        var query = Query(text);
+        var inMemory = NameSearch.Of(snapshot);
+        var found = await FindAsync(query);
 
-        Assert.Equal(snapshot.Version.Number, found.Version);
-        Assert.False(found.Value.Cut);
-        // A store may fold more than case and width, and then finds more; it must not find less.
-        Assert.Subset(found.Value.Entities.ToHashSet(), Candidates(snapshot, text, kinds).ToHashSet());
-        Assert.Equal(found.Value.Entities.Count, found.Value.Entities.Distinct().Count());
-        Assert.All(found.Value.Entities, entity => Assert.True(kinds.Length == 0 || kinds.Contains(entity.Kind)));
+        AssertSame(inMemory.Search(query, kinds, all), NameSearch.Rank(query, found, all));
+        AssertSame(inMemory.Suggest(query, kinds, all), NameSearch.RankSuggestions(query, found, all));
+        foreach (var asked in query.Shortened())
+        {
+            var matched = NameSearch.RankMatches(query, asked, await FindAsync(asked), all);
+            if (matched.Candidates.Count > 0)
+            {
+                var expected = Assert.Single(inMemory.Match([text], kinds, all));
+                Assert.Equal(expected.Candidates.Select(hit => (hit.Entity, hit.Score)), matched.Candidates.Select(hit => (hit.Entity, hit.Score)));
+                return;
+            }
+        }
+
+        Assert.Empty(Assert.Single(inMemory.Match([text], kinds, all)).Candidates);
+
+        async Task<IReadOnlyList<Entity>> FindAsync(NameQuery asked)
+        {
+            var (version, candidates) = await store.FindNamesAsync(asked, kinds, all, None);
+            Assert.Equal(snapshot.Version.Number, version);
+            Assert.False(candidates.Cut);
+            Assert.Equal(candidates.Entities.Count, candidates.Entities.Distinct().Count());
+            Assert.All(candidates.Entities, entity => Assert.True(kinds.Length == 0 || kinds.Contains(entity.Kind)));
+            return candidates.Entities;
+        }
     }
 
-    private static List<Entity> Candidates(GraphSnapshot snapshot, string text, EntityKind[] kinds)
+    private static void AssertSame(NameHits expected, NameHits actual)
     {
-        var words = string.Concat(Plain(text).Select(c => char.IsLetterOrDigit(c) ? c : ' ')).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return
-        [
-            .. snapshot.Entities.ToArray()
-                .Where(entity => kinds.Length == 0 || kinds.Contains(entity.Kind))
-                .Where(entity => ((string?[])[entity.Names.Chinese, entity.Names.English, .. entity.Names.Alternatives])
-                    .OfType<string>().Select(Plain)
-                    .Any(name => words.Any(word => name.Contains(word, StringComparison.Ordinal)))),
-        ];
-    }
+        Assert.Equal(expected.Total, actual.Total);
+        Assert.Equal(expected.Hits.Select(Of), actual.Hits.Select(Of));
 
-    // The rule in its own words, so that the test does not ask the code that it tests.
-    private static string Plain(string text) => string.Concat(text
-        .Select(c => c is >= '\uff01' and <= '\uff5e' ? (char)(c - 0xfee0) : c == '\u3000' ? ' ' : c)).ToLowerInvariant();
+        static (Entity, double, NameMatch, string) Of(NameHit hit) => (hit.Entity, hit.Score, hit.Match, hit.Name);
+    }
 }

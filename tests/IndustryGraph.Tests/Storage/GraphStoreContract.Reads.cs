@@ -16,11 +16,11 @@ public abstract partial class GraphStoreContract<TStore>
         await using var closes = store;
         var some = snapshot.Entities.ToArray().Where((_, i) => i % 3 == 0).ToArray();
 
-        var read = await store.ReadEntitiesAsync([EntityId.Parse("product:unknown"), .. some.Select(entity => entity.Id), some[0].Id], None);
+        var read = await EntitiesAsync(store, [EntityId.Parse("product:unknown"), .. some.Select(entity => entity.Id), some[0].Id]);
 
         Assert.Equal(1, read.Version);
         Assert.Equal(some, read.Value.OrderBy(entity => entity.Id));
-        Assert.Empty((await store.ReadEntitiesAsync([], None)).Value);
+        Assert.Empty((await EntitiesAsync(store, [])).Value);
     }
 
     [Fact]
@@ -32,12 +32,15 @@ public abstract partial class GraphStoreContract<TStore>
             .Concat(Enumerable.Range(0, IGraphStore.MaxIds).Select(i => EntityId.Parse($"unknown:{i}"))).ToArray();
         var most = ids[..IGraphStore.MaxIds];
 
-        Assert.Equal(snapshot.EntityCount, (await store.ReadEntitiesAsync(most, None)).Value.Count);
+        Assert.Equal(snapshot.EntityCount, (await EntitiesAsync(store, most)).Value.Count);
         Assert.Equal(
             ExpectedLinks(snapshot, new(most, LinkDirection.Out, LinkKinds.All, 3)),
-            Ordered(await store.ReadLinksAsync(new(most, LinkDirection.Out, LinkKinds.All, 3), None)));
-        await Assert.ThrowsAsync<ArgumentException>(() => store.ReadEntitiesAsync(ids, None));
-        await Assert.ThrowsAsync<ArgumentException>(() => store.ReadLinksAsync(new(ids, LinkDirection.Out, LinkKinds.All, 3), None));
+            Ordered((await LinksAsync(store, new(most, LinkDirection.Out, LinkKinds.All, 3))).Value));
+        await Assert.ThrowsAsync<ArgumentException>(() => EntitiesAsync(store, ids));
+        await Assert.ThrowsAsync<ArgumentException>(() => LinksAsync(store, new(ids, LinkDirection.Out, LinkKinds.All, 3)));
+        var links = new LinkQuery([ids[0]], LinkDirection.Out, LinkKinds.All, 3);
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => store.ReadLevelAsync(new([], [.. Enumerable.Repeat(links, IGraphStore.MaxLinkQueries + 1)]), None));
     }
 
     [Fact]
@@ -47,8 +50,8 @@ public abstract partial class GraphStoreContract<TStore>
 
         await Assert.ThrowsAnyAsync<ArgumentException>(() => store.ReadHistoryAsync(0, 0, None));
         await Assert.ThrowsAnyAsync<ArgumentException>(() => store.ReadKindAsync(EntityKind.Product, null, 0, None));
-        await Assert.ThrowsAnyAsync<ArgumentException>(() => store.FindNamesAsync("x", [], -1, None));
-        await Assert.ThrowsAnyAsync<ArgumentException>(() => store.ReadLinksAsync(new([], LinkDirection.Out, LinkKinds.All, 0), None));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => store.FindNamesAsync(Query("x"), [], -1, None));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => LinksAsync(store, new([], LinkDirection.Out, LinkKinds.All, 0)));
     }
 
     [Fact]
@@ -62,11 +65,45 @@ public abstract partial class GraphStoreContract<TStore>
             for (var i = 0; i < 60; i++)
             {
                 var query = RandomQuery(snapshot, random);
-                var read = await store.ReadLinksAsync(query, None);
+                var read = await LinksAsync(store, query);
                 Assert.Equal(1, read.Version);
-                Assert.Equal(ExpectedLinks(snapshot, query), Ordered(read));
+                Assert.Equal(ExpectedLinks(snapshot, query), Ordered(read.Value));
             }
         }
+    }
+
+    [Fact]
+    public async Task A_level_answers_each_of_its_questions_in_its_place()
+    {
+        for (var seed = 1; seed <= Math.Max(3, Histories / 10); seed++)
+        {
+            var (store, snapshot) = await OpenWithGraphAsync(seed);
+            await using var closes = store;
+            var random = new Random(seed);
+            for (var i = 0; i < 10; i++)
+            {
+                var entities = RandomQuery(snapshot, random).Entities;
+                var links = Enumerable.Range(0, random.Next(8)).Select(_ => RandomQuery(snapshot, random)).ToArray();
+                var (version, answer) = await store.ReadLevelAsync(new([.. entities, EntityId.Parse("product:unknown")], links), None);
+                Assert.Equal(1, version);
+                Assert.Equal(entities.Distinct().Order().Select(id => snapshot.Find(id)!), answer.Entities.OrderBy(entity => entity.Id));
+                Assert.Equal(links.Select(query => ExpectedLinks(snapshot, query)), answer.Links.Select(Ordered));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_level_may_ask_as_many_link_queries_as_is_said()
+    {
+        var (store, snapshot) = await OpenWithGraphAsync();
+        await using var closes = store;
+        var random = new Random(1);
+        var links = Enumerable.Range(0, IGraphStore.MaxLinkQueries).Select(_ => RandomQuery(snapshot, random)).ToArray();
+
+        var answer = (await store.ReadLevelAsync(new([], links), None)).Value;
+
+        Assert.Empty(answer.Entities);
+        Assert.Equal(links.Select(query => ExpectedLinks(snapshot, query)), answer.Links.Select(Ordered));
     }
 
     [Fact]
@@ -86,16 +123,16 @@ public abstract partial class GraphStoreContract<TStore>
 
         Assert.Equal(
             [new(a.Id, loop, a), new(a.Id, loop, a), new(a.Id, plain, b), new(a.Id, parallel, b), new(b.Id, plain, a), new(b.Id, parallel, a)],
-            Ordered(await store.ReadLinksAsync(new([a.Id, b.Id, a.Id], LinkDirection.Both, [LinkKind.InputTo], 10), None)));
+            Ordered((await LinksAsync(store, new([a.Id, b.Id, a.Id], LinkDirection.Both, [LinkKind.InputTo], 10))).Value));
         Assert.Equal(
             [new(a.Id, loop, a), new(a.Id, plain, b), new(a.Id, parallel, b)],
-            Ordered(await store.ReadLinksAsync(new([a.Id, b.Id], LinkDirection.Out, [LinkKind.InputTo], 10), None)));
+            Ordered((await LinksAsync(store, new([a.Id, b.Id], LinkDirection.Out, [LinkKind.InputTo], 10))).Value));
         Assert.Equal(
             [new(a.Id, loop, a), new(a.Id, loop, a), new(b.Id, plain, a)],
-            Ordered(await store.ReadLinksAsync(
-                new([a.Id, b.Id], LinkDirection.Both, [LinkKind.InputTo], 2), None)).Where(link => link.Near == a.Id || link.Link == plain));
-        Assert.Empty((await store.ReadLinksAsync(new([a.Id], LinkDirection.Both, [], 10), None)).Value);
-        Assert.Empty((await store.ReadLinksAsync(new([], LinkDirection.Both, LinkKinds.All, 10), None)).Value);
+            Ordered((await LinksAsync(store, 
+                new([a.Id, b.Id], LinkDirection.Both, [LinkKind.InputTo], 2))).Value).Where(link => link.Near == a.Id || link.Link == plain));
+        Assert.Empty((await LinksAsync(store, new([a.Id], LinkDirection.Both, [], 10))).Value);
+        Assert.Empty((await LinksAsync(store, new([], LinkDirection.Both, LinkKinds.All, 10))).Value);
     }
 
     [Fact]
@@ -119,7 +156,7 @@ public abstract partial class GraphStoreContract<TStore>
             foreach (var limit in (int[])[1, 7, 1_600, 10_000])
             {
                 var query = new LinkQuery([hub.Id], direction, LinkKinds.All, limit);
-                Assert.Equal(ExpectedLinks(snapshot, query), Ordered(await store.ReadLinksAsync(query, None)));
+                Assert.Equal(ExpectedLinks(snapshot, query), Ordered((await LinksAsync(store, query)).Value));
             }
         }
     }
@@ -176,7 +213,7 @@ public abstract partial class GraphStoreContract<TStore>
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.ReadVersionAsync(ended));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.ReadAllAsync(new(), ended));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.ReadChangesAsync(1, ended));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.FindNamesAsync("a", [], 5, ended));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.FindNamesAsync(Query("a"), [], 5, ended));
         SnapshotAssert.Same(snapshot, await ReadAsync(store));
     }
 
@@ -209,6 +246,20 @@ public abstract partial class GraphStoreContract<TStore>
         ];
     }
 
-    private static AdjacentLink[] Ordered(AsOf<IReadOnlyList<AdjacentLink>> read) =>
-        [.. read.Value.OrderBy(item => item.Near).ThenBy(item => item.Link.Id)];
+    private static AdjacentLink[] Ordered(IReadOnlyList<AdjacentLink> read) =>
+        [.. read.OrderBy(item => item.Near).ThenBy(item => item.Link.Id)];
+
+    private static async Task<AsOf<IReadOnlyList<Entity>>> EntitiesAsync(IGraphStore store, IReadOnlyCollection<EntityId> ids)
+    {
+        var (version, answer) = await store.ReadLevelAsync(new(ids, []), None);
+        Assert.Empty(answer.Links);
+        return new(version, answer.Entities);
+    }
+
+    private static async Task<AsOf<IReadOnlyList<AdjacentLink>>> LinksAsync(IGraphStore store, LinkQuery query)
+    {
+        var (version, answer) = await store.ReadLevelAsync(new([], [query]), None);
+        Assert.Empty(answer.Entities);
+        return new(version, Assert.Single(answer.Links));
+    }
 }

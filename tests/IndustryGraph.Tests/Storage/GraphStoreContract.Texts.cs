@@ -25,7 +25,7 @@ public abstract partial class GraphStoreContract<TStore>
         Assert.Equal(snapshot.Version, await store.ReadVersionAsync(None));
         foreach (var entity in snapshot.Entities.ToArray())
         {
-            Assert.Equal([entity], (await store.ReadEntitiesAsync([entity.Id], None)).Value);
+            Assert.Equal([entity], (await EntitiesAsync(store, [entity.Id])).Value);
         }
     }
 
@@ -49,7 +49,7 @@ public abstract partial class GraphStoreContract<TStore>
     }
 
     [Fact]
-    public async Task Hostile_text_finds_just_the_names_that_contain_it()
+    public async Task Hostile_text_finds_just_what_the_search_in_memory_finds()
     {
         await using var store = await OpenEmptyAsync();
         var snapshot = GraphSnapshot.Empty;

@@ -1,0 +1,8 @@
+using IndustryGraph.Model;
+
+namespace IndustryGraph.Storage;
+
+/// <summary>The answer to a <see cref="LevelQuery"/>.</summary>
+/// <param name="Entities">The entities, each once, in no order; those that do not exist are left out.</param>
+/// <param name="Links">The links, for each query a list, in the order of the queries; each list in no order.</param>
+public sealed record LevelAnswer(IReadOnlyList<Entity> Entities, IReadOnlyList<IReadOnlyList<AdjacentLink>> Links);

@@ -1,0 +1,8 @@
+using IndustryGraph.Model;
+
+namespace IndustryGraph.Storage;
+
+/// <summary>What one level of a question needs.</summary>
+/// <param name="Entities">Entities to read; at most <see cref="IGraphStore.MaxIds"/>.</param>
+/// <param name="Links">Links to read, for each field of the question a query; at most <see cref="IGraphStore.MaxLinkQueries"/>.</param>
+public sealed record LevelQuery(IReadOnlyCollection<EntityId> Entities, IReadOnlyList<LinkQuery> Links);
