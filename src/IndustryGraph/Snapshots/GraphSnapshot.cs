@@ -182,6 +182,12 @@ public sealed class GraphSnapshot
     /// <summary>The same graph under another version: for a version whose number and time are known only once it is stored.</summary>
     public GraphSnapshot As(GraphVersion version) => new(this, version);
 
+    /// <summary>The links by the entity that they leave.</summary>
+    internal LinkRows Leaving => new(outStarts, to, traits, null);
+
+    /// <summary>The links by the entity that they enter.</summary>
+    internal LinkRows Entering => new(inStarts, inFrom, inTraits, inLinks);
+
     internal LinkDetails DetailsOf(int link) => details[detailOfLink[link]];
 
     private bool Is(int link, LinkId id) =>
