@@ -20,17 +20,14 @@ internal sealed class Frontier : IDisposable
 
     private static readonly ConcurrentQueue<Frontier> Pool = new();
 
-    private Marked[] marks = [];
+    // Apart, because a search asks most often whether an entity is marked and seldom where it stands.
+    private int[] stamps = [];
+    private int[] places = [];
     private int stamp;
+    private bool placed;
     private int[] entities = new int[256];
     private int[] steps = new int[256];
     private readonly List<int> levelStarts = [];
-
-    private struct Marked
-    {
-        public int Stamp;
-        public int Place;
-    }
 
     /// <summary>How many entities were entered.</summary>
     public int Count { get; private set; }
@@ -51,14 +48,17 @@ internal sealed class Frontier : IDisposable
     public IReadOnlyList<int> LevelStarts => levelStarts;
 
     /// <summary>A frontier for graphs of so many entities, with nothing entered.</summary>
-    public static Frontier Rent(int entityCount)
+    /// <param name="entityCount">How many entities.</param>
+    /// <param name="placed">Whether <see cref="PlaceOf"/> is to tell the places of what <see cref="Advance"/> enters.</param>
+    public static Frontier Rent(int entityCount, bool placed = true)
     {
         var frontier = Pool.TryDequeue(out var rented) ? rented : new Frontier();
-        if (frontier.marks.Length < entityCount)
+        if (frontier.stamps.Length < entityCount)
         {
-            (frontier.marks, frontier.stamp) = (new Marked[entityCount], 0);
+            (frontier.stamps, frontier.places, frontier.stamp) = (new int[entityCount], new int[entityCount], 0);
         }
 
+        frontier.placed = placed;
         frontier.Clear();
         return frontier;
     }
@@ -77,7 +77,7 @@ internal sealed class Frontier : IDisposable
     {
         if (++stamp == int.MaxValue)
         {
-            Array.Clear(marks);
+            Array.Clear(stamps);
             stamp = 1;
         }
 
@@ -86,19 +86,19 @@ internal sealed class Frontier : IDisposable
     }
 
     /// <summary>Makes an entity one that is not entered.</summary>
-    public void Block(int entity) => marks[entity] = new Marked { Stamp = stamp, Place = Blocked };
+    public void Block(int entity) => Mark(entity, Blocked);
 
     /// <summary>Notes a place for an entity, where the searcher keeps its own list.</summary>
-    public void Mark(int entity, int place) => marks[entity] = new Marked { Stamp = stamp, Place = place };
+    public void Mark(int entity, int place) => (stamps[entity], places[entity]) = (stamp, place);
 
     /// <summary>Takes an entity's mark away.</summary>
-    public void Unblock(int entity) => marks[entity].Stamp = 0;
+    public void Unblock(int entity) => stamps[entity] = 0;
 
     /// <summary>Whether the entity was entered or blocked.</summary>
-    public bool IsMarked(int entity) => marks[entity].Stamp == stamp;
+    public bool IsMarked(int entity) => stamps[entity] == stamp;
 
     /// <summary>The place of the entity in <see cref="Entities"/>; -1 where it was not entered.</summary>
-    public int PlaceOf(int entity) => marks[entity].Stamp == stamp ? marks[entity].Place : -1;
+    public int PlaceOf(int entity) => stamps[entity] == stamp ? places[entity] : -1;
 
     /// <summary>Whether the entity was entered at this level or before.</summary>
     public bool IsWithin(int entity, int level) =>
@@ -115,6 +115,11 @@ internal sealed class Frontier : IDisposable
         {
             if (!IsMarked(entity))
             {
+                if (Count == entities.Length)
+                {
+                    MakeRoom(1);
+                }
+
                 Enter(entity, -1);
             }
         }
@@ -157,64 +162,142 @@ internal sealed class Frontier : IDisposable
     {
         var before = Count;
         var met = -1;
-        for (var place = levelStarts[^2]; place < before && met < 0 && !budget.Stopped; place++)
+        var place = levelStarts[^2];
+        while (place < before && met < 0 && !budget.Stopped)
         {
-            var entity = entities[place];
+            if (direction != LinkDirection.Both && other is null && barred.IsEmpty)
+            {
+                place = EnterLevel(
+                    direction == LinkDirection.Out ? snapshot.Leaving : snapshot.Entering, direction == LinkDirection.Out,
+                    place, before, links, budget, hubs, room);
+                if (place == before || budget.Stopped)
+                {
+                    break;
+                }
+            }
+
+            var entity = entities[place++];
             var left = hubs ? budget.Limits.HubLinks : int.MaxValue;
             var runs = new LinkRuns(snapshot, entity, direction);
-            while (runs.Next(out var run) && met < 0)
+            while (met < 0 && runs.Next(out var run))
             {
-                var others = run.Others;
-                var traits = run.Traits;
-                var granted = budget.Grant(others.Length);
-                var i = 0;
-                for (; i < granted; i++)
-                {
-                    if (!links.Passes(traits[i]))
-                    {
-                        continue;
-                    }
-
-                    if (--left < 0)
-                    {
-                        budget.CutHub(entity);
-                        break;
-                    }
-
-                    ref var mark = ref marks[others[i]];
-                    if (mark.Stamp == stamp)
-                    {
-                        continue;
-                    }
-
-                    var step = PathStep.Pack(run.Link(i), run.Leaving);
-                    if (!barred.IsEmpty && barred.Contains(step))
-                    {
-                        continue;
-                    }
-
-                    if (Count == room)
-                    {
-                        budget.Stop = CutReason.Results;
-                        break;
-                    }
-
-                    (mark.Stamp, mark.Place) = (stamp, Count);
-                    Enter(others[i], step);
-                    if (other is not null && other.PlaceOf(others[i]) >= 0)
-                    {
-                        met = Count - 1;
-                        break;
-                    }
-                }
-
-                budget.Return(granted - i);
+                Follow(run, entity, links, budget, other, barred, room, ref left, ref met);
             }
         }
 
         levelStarts.Add(Count);
         budget.Entities += Count - before;
         return met;
+    }
+
+    // The innermost loop of every reach: a level as far as nothing can end it but the budget. Gives the place of the first
+    // entity that has too many links for that. All that the loop changes is local, so that it stays in registers.
+    private int EnterLevel(
+        LinkRows rows, bool leaving, int place, int end, LinkFilter links, SearchBudget budget, bool hubs, int room)
+    {
+        var (starts, others, traits, numbers) = rows;
+        var (allStamps, allPlaces, mark, count) = (stamps, placed ? places : null, stamp, Count);
+        var most = hubs ? budget.Limits.HubLinks : int.MaxValue;
+        for (; place < end && !budget.Stopped; place++)
+        {
+            var entity = entities[place];
+            var start = starts[entity];
+            var size = starts[entity + 1] - start;
+            if (size > most || size > room - count)
+            {
+                break;
+            }
+
+            if (count + size > entities.Length)
+            {
+                Count = count;
+                MakeRoom(size);
+            }
+
+            var (queue, into) = (entities, steps);
+            size = budget.Grant(size);
+            for (var i = start; i < start + size; i++)
+            {
+                var entered = others[i];
+                if (allStamps[entered] == mark || !links.Passes(traits[i]))
+                {
+                    continue;
+                }
+
+                allStamps[entered] = mark;
+                if (allPlaces is not null)
+                {
+                    allPlaces[entered] = count;
+                }
+
+                queue[count] = entered;
+                into[count++] = PathStep.Pack(numbers is null ? i : numbers[i], leaving);
+            }
+        }
+
+        Count = count;
+        return place;
+    }
+
+    private void Follow(
+        scoped in LinkRun run, int entity, LinkFilter links, SearchBudget budget, Frontier? other, ReadOnlySpan<int> barred,
+        int room, ref int left, ref int met)
+    {
+        var granted = budget.Grant(run.Others.Length);
+        if (Count + granted > entities.Length)
+        {
+            MakeRoom(granted);
+        }
+
+        budget.Return(granted - EnterSome(run, granted, entity, links, budget, other, barred, room, ref left, ref met));
+    }
+
+    // The same where more may end it; gives how many links were looked at.
+    private int EnterSome(
+        scoped in LinkRun run, int granted, int entity, LinkFilter links, SearchBudget budget, Frontier? other,
+        ReadOnlySpan<int> barred, int room, ref int left, ref int met)
+    {
+        var others = run.Others[..granted];
+        var traits = run.Traits[..granted];
+        for (var i = 0; i < others.Length; i++)
+        {
+            if (!links.Passes(traits[i]))
+            {
+                continue;
+            }
+
+            if (--left < 0)
+            {
+                budget.CutHub(entity);
+                return i;
+            }
+
+            if (IsMarked(others[i]))
+            {
+                continue;
+            }
+
+            var step = PathStep.Pack(run.Link(i), run.Leaving);
+            if (!barred.IsEmpty && barred.Contains(step))
+            {
+                continue;
+            }
+
+            if (Count == room)
+            {
+                budget.Stop = CutReason.Results;
+                return i;
+            }
+
+            Enter(others[i], step);
+            if (other is not null && other.PlaceOf(others[i]) >= 0)
+            {
+                met = Count - 1;
+                return i + 1;
+            }
+        }
+
+        return granted;
     }
 
     /// <summary>
@@ -238,6 +321,11 @@ internal sealed class Frontier : IDisposable
                 var others = run.Others;
                 var traits = run.Traits;
                 var granted = budget.Grant(others.Length);
+                if (Count + granted > entities.Length)
+                {
+                    MakeRoom(granted);
+                }
+
                 var i = 0;
                 for (; i < granted; i++)
                 {
@@ -252,8 +340,8 @@ internal sealed class Frontier : IDisposable
                         break;
                     }
 
-                    ref var mark = ref marks[others[i]];
-                    if (mark.Stamp == stamp && mark.Place < before)
+                    var marked = IsMarked(others[i]);
+                    if (marked && places[others[i]] < before)
                     {
                         continue;
                     }
@@ -264,13 +352,12 @@ internal sealed class Frontier : IDisposable
                         continue;
                     }
 
-                    if (mark.Stamp == stamp)
+                    if (marked)
                     {
-                        steps[mark.Place] = Math.Min(steps[mark.Place], step);
+                        steps[places[others[i]]] = Math.Min(steps[places[others[i]]], step);
                         continue;
                     }
 
-                    (mark.Stamp, mark.Place) = (stamp, Count);
                     Enter(others[i], step);
                     if (other?.PlaceOf(others[i]) is { } meeting and >= 0)
                     {
@@ -289,14 +376,15 @@ internal sealed class Frontier : IDisposable
 
     private void Enter(int entity, int step)
     {
-        if (Count == entities.Length)
-        {
-            Array.Resize(ref entities, Count * 2);
-            Array.Resize(ref steps, Count * 2);
-        }
-
-        marks[entity] = new Marked { Stamp = stamp, Place = Count };
+        Mark(entity, Count);
         (entities[Count], steps[Count]) = (entity, step);
         Count++;
+    }
+
+    private void MakeRoom(int more)
+    {
+        var size = (int)Math.Min(Array.MaxLength, Math.Max((long)Count + more, 2L * entities.Length));
+        Array.Resize(ref entities, size);
+        Array.Resize(ref steps, size);
     }
 }

@@ -17,6 +17,14 @@ internal readonly ref struct LinkRun(ReadOnlySpan<int> others, ReadOnlySpan<byte
     /// <summary>Whether the entity is the links' start.</summary>
     public bool Leaving => first >= 0;
 
+    /// <summary>The links that leave an entity.</summary>
+    public static LinkRun Leave(GraphSnapshot snapshot, int entity) =>
+        new(snapshot.OutTargets(entity), snapshot.OutTraits(entity), default, snapshot.FirstOut(entity));
+
+    /// <summary>The links that enter an entity.</summary>
+    public static LinkRun Enter(GraphSnapshot snapshot, int entity) =>
+        new(snapshot.InSources(entity), snapshot.InTraits(entity), snapshot.InLinks(entity), -1);
+
     /// <summary>The number of the i-th link.</summary>
     public int Link(int i) => first >= 0 ? first + i : links[i];
 }
@@ -61,8 +69,8 @@ internal ref struct LinkRuns
 
         run = next switch
         {
-            0 or 3 => new(snapshot.OutTargets(entity), snapshot.OutTraits(entity), default, snapshot.FirstOut(entity)),
-            1 => Entering(0, snapshot.InDegree(entity)),
+            0 or 3 => LinkRun.Leave(snapshot, entity),
+            1 => LinkRun.Enter(snapshot, entity),
             2 => Entering(0, CountBefore(snapshot.FirstOut(entity))),
             _ => Entering(CountBefore(snapshot.FirstOut(entity) + snapshot.OutDegree(entity)), snapshot.InDegree(entity)),
         };

@@ -49,7 +49,7 @@ public static class Reach
         }
 
         var budget = new SearchBudget(limits, time, cancellation);
-        using var frontier = Frontier.Rent(snapshot.EntityCount);
+        using var frontier = Frontier.Rent(snapshot.EntityCount, placed: false);
         foreach (var entity in avoiding)
         {
             if (!origins.Contains(entity))
@@ -72,7 +72,14 @@ public static class Reach
             frontier.Advance(snapshot, links, direction, budget, room: room);
         }
 
-        var starts = frontier.LevelStarts.Skip(1).Select(start => start - own).Distinct().ToArray();
+        // A last level without entities is none.
+        var levels = frontier.LevelStarts.Count - 1 - (frontier.Width == 0 && frontier.Level > 0 ? 1 : 0);
+        var starts = new int[levels];
+        for (var level = 0; level < levels; level++)
+        {
+            starts[level] = frontier.LevelStarts[level + 1] - own;
+        }
+
         return new ReachResult(
             frontier.Entities[own..].ToArray(), frontier.Steps[own..].ToArray(), starts, budget.Reason, budget.Explored);
     }

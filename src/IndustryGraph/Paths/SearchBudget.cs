@@ -9,7 +9,7 @@ internal sealed class SearchBudget
     private readonly TimeProvider time;
     private readonly CancellationToken cancellation;
     private readonly long started;
-    private readonly SortedSet<int> hubs = [];
+    private SortedSet<int>? hubs;
     private long untilClock = LinksBetweenClocks;
 
     public SearchBudget(SearchLimits limits, TimeProvider time, CancellationToken cancellation)
@@ -31,32 +31,16 @@ internal sealed class SearchBudget
     public long Entities { get; set; }
 
     /// <summary>The reason to tell: what stopped the search, or else that hubs were cut.</summary>
-    public CutReason Reason => Stopped ? Stop : hubs.Count > 0 ? CutReason.Hub : CutReason.None;
+    public CutReason Reason => Stopped ? Stop : hubs is not null ? CutReason.Hub : CutReason.None;
 
-    public Explored Explored => new(Entities, Links, [.. hubs]);
+    public Explored Explored => new(Entities, Links, hubs is null ? [] : [.. hubs]);
 
     /// <summary>How many of the next links may be looked at; fewer than asked only where the search is to stop.</summary>
     public int Grant(int links)
     {
-        if (Stopped)
-        {
-            return 0;
-        }
-
-        var granted = (int)Math.Min(links, Limits.Expansions - Links);
-        if (granted < links)
-        {
-            Stop = CutReason.Expansions;
-        }
-
-        Links += granted;
-        untilClock -= granted + 1;
-        if (untilClock <= 0)
-        {
-            LookAtClock();
-        }
-
-        return granted;
+        untilClock -= links + 1;
+        Links += links;
+        return untilClock > 0 && Links <= Limits.Expansions && Stop == CutReason.None ? links : GrantLast(links);
     }
 
     /// <summary>Whether so many links may be looked at; the search is to stop where not.</summary>
@@ -76,7 +60,30 @@ internal sealed class SearchBudget
         return !Stopped;
     }
 
-    public void CutHub(int entity) => hubs.Add(entity);
+    public void CutHub(int entity) => (hubs ??= []).Add(entity);
+
+    private int GrantLast(int links)
+    {
+        if (Stopped)
+        {
+            Links -= links;
+            return 0;
+        }
+
+        var granted = (int)Math.Max(0, links - Math.Max(0, Links - Limits.Expansions));
+        if (granted < links)
+        {
+            Links -= links - granted;
+            Stop = CutReason.Expansions;
+        }
+
+        if (untilClock <= 0)
+        {
+            LookAtClock();
+        }
+
+        return granted;
+    }
 
     private void LookAtClock()
     {
