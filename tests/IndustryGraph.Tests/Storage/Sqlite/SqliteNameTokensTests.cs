@@ -16,7 +16,7 @@ public sealed class SqliteNameTokensTests : IDisposable
     [Fact]
     public async Task An_index_made_by_other_rules_is_made_anew_when_the_file_is_opened()
     {
-        var path = folder.File("a.db");
+        var path = folder.At("a.db");
         var changes = RandomGraphs.ChangeTo(GraphSnapshot.Empty, 1, new(Entities: 50, Links: 0));
         await using (var store = await OpenAsync(path))
         {
