@@ -115,6 +115,11 @@ public static class ErrorCodes
         "No version of the graph is loaded yet.",
         "Wait for the seconds that `Retry-After` gives, then send the request again.");
 
+    /// <summary>The graph kept moving on.</summary>
+    public static ErrorCode VersionMoved { get; } = new("VERSION_MOVED", 503,
+        "The graph moved on to another version again and again while the request ran.",
+        "Wait for the seconds that `Retry-After` gives, then send the request again.");
+
     /// <summary>Something that the service needs is away.</summary>
     public static ErrorCode Unavailable { get; } = new("UNAVAILABLE", 503,
         "Something that the answer needs, such as the store, is away.",
@@ -127,7 +132,7 @@ public static class ErrorCodes
         {
             BadRequest, BatchNotSupported, MethodNotAllowed, NotAcceptable, RequestTimeout, BodyTooLarge, UnsupportedMediaType,
             SyntaxError, LimitExceeded, ValidationFailed, InvalidVariable, IntrospectionOff, OperationNotFound,
-            OperationNotSupported, InvalidArgument, CostTooHigh, NotFound, CursorGone, TooBusy, InternalError, Timeout, NotReady, Unavailable,
+            OperationNotSupported, InvalidArgument, CostTooHigh, NotFound, CursorGone, TooBusy, InternalError, Timeout, NotReady, VersionMoved, Unavailable,
         }.OrderBy(code => code.Name, StringComparer.Ordinal),
     ];
 }

@@ -11,6 +11,9 @@ public sealed record GraphQLCall
     /// <summary>The version to answer from; null while there is none.</summary>
     public required GraphVersionInfo? Graph { get; init; }
 
+    /// <summary>Gives the version to answer from now, where the first one is gone before the end; null where it never goes.</summary>
+    public CurrentGraphVersion? Renew { get; init; }
+
     /// <summary>The services of the request.</summary>
     public required IServiceProvider Services { get; init; }
 

@@ -13,6 +13,8 @@ namespace IndustryGraph.Server.GraphQL;
 /// </summary>
 public sealed class GraphQLService
 {
+    private const int MostRestarts = 3;
+
     private readonly ISchema schema;
     private readonly GraphQLOptions options;
     private readonly DocumentCache cache;
@@ -33,11 +35,23 @@ public sealed class GraphQLService
         schema.Initialize();
     }
 
-    /// <summary>Answers a request.</summary>
+    /// <summary>Answers a request, all of it from one version: where that one is gone before the end, from the start again.</summary>
     /// <param name="call">The request, and the version to answer from.</param>
     /// <param name="cancellationToken">Cancelled when the client has gone.</param>
     /// <exception cref="OperationCanceledException">The client has gone.</exception>
     public async Task<GraphQLResponse> ExecuteAsync(GraphQLCall call, CancellationToken cancellationToken)
+    {
+        var response = await ExecuteOnceAsync(call, cancellationToken);
+        for (var again = 0; again < MostRestarts && call.Renew is not null && response.Errors.Any(error => error.Kind == ErrorCodes.VersionMoved); again++)
+        {
+            call = call with { Graph = call.Renew() };
+            response = await ExecuteOnceAsync(call, cancellationToken);
+        }
+
+        return response;
+    }
+
+    private async Task<GraphQLResponse> ExecuteOnceAsync(GraphQLCall call, CancellationToken cancellationToken)
     {
         if (call.Graph is not { } graph)
         {

@@ -6,27 +6,26 @@ namespace IndustryGraph.Server.Hosting;
 /// <summary>Holds what is served now: the one place that moves from a version to the next, in one step.</summary>
 internal sealed class GraphHolder
 {
-    private volatile ServedGraph? served;
+    private volatile Func<IGraphReader>? reader;
+    private volatile bool stale;
 
-    /// <summary>What requests are answered from; null until the first version is there.</summary>
-    public ServedGraph? Served => served;
+    /// <summary>What a request that starts now is answered from, to its end; null until the first version is there.</summary>
+    public ServedGraph? Served => reader is { } now ? new ServedGraph(now(), stale) : null;
 
-    /// <summary>The snapshot of the version that is served; null until there is one.</summary>
-    public GraphSnapshot? Snapshot { get; private set; }
-
-    /// <summary>Serves this version from now on. Requests that run go on with theirs.</summary>
-    public void Advance(GraphSnapshot snapshot)
+    /// <summary>Whether the store may know a newer version than the one that is served.</summary>
+    public bool Stale
     {
-        Snapshot = snapshot;
-        served = new ServedGraph(new SnapshotReader(snapshot), Stale: false);
+        get => stale;
+        set => stale = value;
     }
 
-    /// <summary>Says whether the store may know a newer version than the one that is served.</summary>
-    public void MarkStale(bool stale)
+    /// <summary>Serves a snapshot from now on.</summary>
+    public void Serve(GraphSnapshot snapshot)
     {
-        if (served is { } now && now.Stale != stale)
-        {
-            served = now with { Stale = stale };
-        }
+        var ofSnapshot = new SnapshotReader(snapshot);
+        reader = () => ofSnapshot;
     }
+
+    /// <summary>Serves the current version of a store from now on.</summary>
+    public void Serve(StoreGraph graph) => reader = graph.Reader;
 }

@@ -27,6 +27,11 @@ internal static class GraphSetup
             var holder = provider.GetRequiredService<GraphHolder>();
             return () => holder.Served;
         });
+        services.AddSingleton<IVersionFollower>(provider => provider.GetRequiredService<IOptions<GraphOptions>>().Value.Reads switch
+        {
+            ReadMode.Store => ActivatorUtilities.CreateInstance<StoreFollower>(provider),
+            _ => ActivatorUtilities.CreateInstance<SnapshotFollower>(provider),
+        });
         services.AddHostedService<GraphService>();
         return services;
     }

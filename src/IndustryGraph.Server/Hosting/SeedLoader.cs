@@ -14,6 +14,10 @@ internal sealed class SeedLoader(IGraphStore store)
 {
     private const int HistoryPage = 1_000;
 
+    /// <summary>Whether this very seed was the last one loaded.</summary>
+    public async Task<bool> IsLoadedAsync(BundleContents seed, CancellationToken cancellation) =>
+        (await LoadedSeedAsync(cancellation).ConfigureAwait(false)).Version.Provenance.ContentHash == seed.ContentHash;
+
     /// <summary>Loads the seed into the store that holds this snapshot, and gives the version after; the same where nothing is new.</summary>
     /// <exception cref="SeedRefusedException">The seed has problems; the store is as it was.</exception>
     public async Task<GraphSnapshot> LoadAsync(BundleContents seed, GraphSnapshot current, CancellationToken cancellation)

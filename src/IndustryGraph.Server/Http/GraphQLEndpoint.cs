@@ -113,10 +113,11 @@ internal sealed class GraphQLEndpoint(
         };
     }
 
-    private static GraphQLCall Call(HttpContext http, GraphVersionInfo? graph, GraphQLParameters parameters) => new()
+    private GraphQLCall Call(HttpContext http, GraphVersionInfo? graph, GraphQLParameters parameters) => new()
     {
         Parameters = parameters,
         Graph = graph,
+        Renew = current,
         Services = http.RequestServices,
         Language = PreferredLanguage.Of(http.Request),
         User = http.User,

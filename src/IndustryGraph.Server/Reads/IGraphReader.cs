@@ -20,8 +20,8 @@ internal interface IGraphReader
     /// <summary>Links of an entity.</summary>
     Pending<Page<AdjacentLink>> Links(LinkPageQuery query);
 
-    /// <summary>The entities of a kind, in the order of their ids.</summary>
-    Task<IReadOnlyList<Entity>> OfKindAsync(EntityKind kind, CancellationToken cancellation);
+    /// <summary>The wanted part of the entities of a kind, in the order of their ids.</summary>
+    Task<Page<Entity>> OfKindAsync(EntityKind kind, PageRequest page, CancellationToken cancellation);
 
     /// <summary>How many entities and links of each kind there are.</summary>
     Task<KindCounts> CountAsync(CancellationToken cancellation);
@@ -30,10 +30,10 @@ internal interface IGraphReader
     Task<Surroundings> AroundAsync(SurroundingsQuery query, CancellationToken cancellation);
 
     /// <summary>The entities of these kinds, of every kind where empty, that a search finds; see <see cref="NameSearch.Search"/>.</summary>
-    Task<NameHits> SearchAsync(NameQuery query, IReadOnlyCollection<EntityKind> kinds, int limit, int offset, CancellationToken cancellation);
+    Task<SearchAnswer> SearchAsync(NameQuery query, IReadOnlyCollection<EntityKind> kinds, int limit, int offset, CancellationToken cancellation);
 
     /// <summary>What somebody who is typing may mean; see <see cref="NameSearch.Suggest"/>.</summary>
-    Task<NameHits> SuggestAsync(NameQuery query, IReadOnlyCollection<EntityKind> kinds, int limit, CancellationToken cancellation);
+    Task<SearchAnswer> SuggestAsync(NameQuery query, IReadOnlyCollection<EntityKind> kinds, int limit, CancellationToken cancellation);
 
     /// <summary>What each name of a list may stand for; see <see cref="NameSearch.Match"/>.</summary>
     Task<IReadOnlyList<NameCandidates>> MatchAsync(

@@ -40,7 +40,7 @@ internal sealed class SnapshotReader(GraphSnapshot snapshot) : IGraphReader
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Entity>> OfKindAsync(EntityKind kind, CancellationToken cancellation)
+    public Task<Page<Entity>> OfKindAsync(EntityKind kind, PageRequest page, CancellationToken cancellation)
     {
         var numbers = snapshot.OfKind(kind);
         var entities = new Entity[numbers.Length];
@@ -49,7 +49,7 @@ internal sealed class SnapshotReader(GraphSnapshot snapshot) : IGraphReader
             entities[i] = snapshot.EntityAt(numbers[i]);
         }
 
-        return Task.FromResult<IReadOnlyList<Entity>>(entities);
+        return Task.FromResult(Paging.Of(entities, page, entity => entity.Id.Value));
     }
 
     /// <inheritdoc/>
@@ -60,14 +60,14 @@ internal sealed class SnapshotReader(GraphSnapshot snapshot) : IGraphReader
         Task.FromResult(new Surroundings(snapshot, Complete: true));
 
     /// <inheritdoc/>
-    public Task<NameHits> SearchAsync(
+    public Task<SearchAnswer> SearchAsync(
         NameQuery query, IReadOnlyCollection<EntityKind> kinds, int limit, int offset, CancellationToken cancellation) =>
-        Task.FromResult(NameSearch.Of(snapshot).Search(query, kinds, limit, offset));
+        Task.FromResult(new SearchAnswer(NameSearch.Of(snapshot).Search(query, kinds, limit, offset), Complete: true));
 
     /// <inheritdoc/>
-    public Task<NameHits> SuggestAsync(
+    public Task<SearchAnswer> SuggestAsync(
         NameQuery query, IReadOnlyCollection<EntityKind> kinds, int limit, CancellationToken cancellation) =>
-        Task.FromResult(NameSearch.Of(snapshot).Suggest(query, kinds, limit));
+        Task.FromResult(new SearchAnswer(NameSearch.Of(snapshot).Suggest(query, kinds, limit), Complete: true));
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<NameCandidates>> MatchAsync(

@@ -4,12 +4,13 @@ using IndustryGraph.Snapshots;
 namespace IndustryGraph.Server.Reads;
 
 /// <summary>What a path question needs of the graph.</summary>
-/// <param name="Outward">Entities from which links are followed.</param>
-/// <param name="Inward">Entities towards which links are followed, against their direction.</param>
-/// <param name="Hops">How many links are followed from each.</param>
-/// <param name="Kinds">The kinds of link that are followed.</param>
+/// <param name="From">Entities where paths start, or pass.</param>
+/// <param name="To">Entities where they end, or pass; none where the question is what can be reached.</param>
+/// <param name="Direction">Which way links are travelled.</param>
+/// <param name="Hops">The most links in a path.</param>
+/// <param name="Kinds">The kinds of link that are travelled.</param>
 internal sealed record SurroundingsQuery(
-    IReadOnlyList<EntityId> Outward, IReadOnlyList<EntityId> Inward, int Hops, IReadOnlyList<LinkKind> Kinds);
+    IReadOnlyList<EntityId> From, IReadOnlyList<EntityId> To, LinkDirection Direction, int Hops, IReadOnlyList<LinkKind> Kinds);
 
 /// <summary>A part of the graph around some entities, or all of it.</summary>
 /// <param name="Snapshot">The part. An entity that is not in the graph is not in it either.</param>

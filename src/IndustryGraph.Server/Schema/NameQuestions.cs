@@ -3,6 +3,7 @@ using GraphQL.Types;
 using IndustryGraph.Model;
 using IndustryGraph.Search;
 using IndustryGraph.Server.GraphQL;
+using IndustryGraph.Server.Reads;
 using static IndustryGraph.Server.Schema.Types;
 
 namespace IndustryGraph.Server.Schema;
@@ -76,9 +77,10 @@ internal static class NameQuestions
         hit.Give("origin", Required("NameOrigin"), "Which of the entity's names that is.", c => c.Source.Origin);
         hit.Give("spans", Many("NameSpan"), "Which parts of the name answer, in order, without overlap.", c => c.Source.Spans).WithListSize(4);
 
-        var answer = new ObjectGraphType<NameHits> { Name = "SearchAnswer", Description = "Hits, best first; of equal ones the shorter name first, then by id." };
-        answer.Give("hits", Many("NameHit"), "The hits.", c => c.Source.Hits);
-        answer.Give("totalCount", Required("Int"), "How many there are in all.", c => c.Source.Total);
+        var answer = new ObjectGraphType<SearchAnswer> { Name = "SearchAnswer", Description = "Hits, best first; of equal ones the shorter name first, then by id." };
+        answer.Give("hits", Many("NameHit"), "The hits.", c => c.Source.Names.Hits);
+        answer.Give("totalCount", Required("Int"), "How many there are in all.", c => c.Source.Names.Total);
+        answer.Give("complete", Required("Boolean"), "Whether every name was looked at; else there may be better hits, and more than `totalCount`.", c => c.Source.Complete);
 
         var candidates = new ObjectGraphType<NameCandidates> { Name = "NameCandidates", Description = "What a name of a list may stand for." };
         candidates.Give("name", Required("String"), "The name as it was given.", c => c.Source.Name);

@@ -137,11 +137,8 @@ internal static class PathQuestions
             throw new GraphQLProblem(ErrorCodes.InvalidArgument, $"via: at most {PathQuery.MostVia} entities.");
         }
 
-        EntityId[] ends = direction == LinkDirection.Both ? [from, to, .. via] : [];
         var around = await context.Reader().AroundAsync(new SurroundingsQuery(
-            direction == LinkDirection.In ? [to, .. via] : [from, .. via, .. ends],
-            direction == LinkDirection.In ? [from, .. via] : [to, .. via, .. ends],
-            hops, kinds), context.CancellationToken).ConfigureAwait(false);
+            [from, .. via], [to, .. via], direction, hops, kinds), context.CancellationToken).ConfigureAwait(false);
         var part = around.Snapshot;
         var query = new PathQuery(Number(part, from, "from"), Number(part, to, "to"))
         {
@@ -176,9 +173,8 @@ internal static class PathQuestions
             throw new GraphQLProblem(ErrorCodes.InvalidArgument, "limit: from 1 to 1000.");
         }
 
-        var around = await context.Reader().AroundAsync(new SurroundingsQuery(
-            direction == LinkDirection.Out ? [of] : [], direction == LinkDirection.In ? [of] : [], hops, kinds),
-            context.CancellationToken).ConfigureAwait(false);
+        var around = await context.Reader().AroundAsync(
+            new SurroundingsQuery([of], [], direction, hops, kinds), context.CancellationToken).ConfigureAwait(false);
         var part = around.Snapshot;
         var result = Reach.From(
             part, [Number(part, of, "of")], direction, hops,

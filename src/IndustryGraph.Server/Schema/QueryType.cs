@@ -21,7 +21,7 @@ internal static class QueryType
         };
         type.Give("graph", Required("Graph"), "The version that answers, and how much it holds.", context => context.Reader());
         type.GiveAsync("industryGroups", Many("IndustryGroup"), "The groups of industries, in the order of their ids.",
-                async context => await context.Reader().OfKindAsync(EntityKind.IndustryGroup, context.CancellationToken).ConfigureAwait(false))
+                async context => (await context.Reader().OfKindAsync(EntityKind.IndustryGroup, default, context.CancellationToken).ConfigureAwait(false)).Items)
             .WithListSize(EntityFields.DefaultPage);
         type.GiveAsync("industries", Required("IndustryConnection"),
                 "The industries: all, in the order of their ids, or those of one group, in its order.", IndustriesAsync)
@@ -33,9 +33,7 @@ internal static class QueryType
                 "The entities of many ids, in the order of the ids; null in the place of one that does not exist.", EntitiesAsync)
             .Takes("ids", Many("ID"), "The ids; the same one may stand twice.");
         type.GiveAsync("entitiesOfKind", Required("EntityConnection"), "All entities of a kind, in the order of their ids.", async context =>
-                Paging.Of(
-                    await context.Reader().OfKindAsync(context.GetArgument<EntityKind>("kind"), context.CancellationToken).ConfigureAwait(false),
-                    context.Page(), entity => entity.Id.Value))
+                await context.Reader().OfKindAsync(context.GetArgument<EntityKind>("kind"), context.Page(), context.CancellationToken).ConfigureAwait(false))
             .Takes("kind", Required("EntityKind"), "The kind.")
             .TakesPage();
         NameQuestions.AddTo(type);
@@ -73,17 +71,15 @@ internal static class QueryType
         var reader = context.Reader();
         if (context.GetArgument<string?>("group") is null)
         {
-            return Paging.Of(
-                await reader.OfKindAsync(EntityKind.Industry, context.CancellationToken).ConfigureAwait(false),
-                context.Page(), entity => entity.Id.Value);
+            return await reader.OfKindAsync(EntityKind.Industry, context.Page(), context.CancellationToken).ConfigureAwait(false);
         }
 
         var group = context.Id("group");
         if (await reader.Entity(group).ValueAsync(context.CancellationToken).ConfigureAwait(false) is not { Kind: EntityKind.IndustryGroup })
         {
-            var groups = await reader.OfKindAsync(EntityKind.IndustryGroup, context.CancellationToken).ConfigureAwait(false);
+            var groups = await reader.OfKindAsync(EntityKind.IndustryGroup, default, context.CancellationToken).ConfigureAwait(false);
             throw new GraphQLProblem(ErrorCodes.NotFound,
-                $"group: {group} is no group of industries. There are {string.Join(", ", groups.Select(item => item.Id))}.");
+                $"group: {group} is no group of industries. There are {string.Join(", ", groups.Items.Select(item => item.Id))}.");
         }
 
         // All members are read, so that the page can be cut by the ids of the industries.

@@ -315,7 +315,7 @@ internal sealed class Frontier : IDisposable
         {
             var entity = entities[place];
             var left = budget.Limits.HubLinks;
-            var runs = new LinkRuns(snapshot, entity, LinkRuns.Against(direction));
+            var runs = new LinkRuns(snapshot, entity, direction.Against());
             while (runs.Next(out var run))
             {
                 var others = run.Others;

@@ -51,14 +51,6 @@ internal ref struct LinkRuns
         };
     }
 
-    /// <summary>The direction in which to walk to find what leads here.</summary>
-    public static LinkDirection Against(LinkDirection direction) => direction switch
-    {
-        LinkDirection.Out => LinkDirection.In,
-        LinkDirection.In => LinkDirection.Out,
-        _ => LinkDirection.Both,
-    };
-
     public bool Next(out LinkRun run)
     {
         if (next > last)

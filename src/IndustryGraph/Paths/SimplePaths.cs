@@ -1,3 +1,4 @@
+using IndustryGraph.Model;
 using IndustryGraph.Snapshots;
 
 namespace IndustryGraph.Paths;
@@ -113,7 +114,7 @@ internal sealed class SimplePaths : IDisposable
         }
 
         frontier.Start(targets[target]);
-        var against = LinkRuns.Against(query.Direction);
+        var against = query.Direction.Against();
         while (frontier.Level < Hops && frontier.Width > 0 && !budget.Stopped)
         {
             var pending = frontier.Pending(snapshot, against);

@@ -53,7 +53,7 @@ internal sealed class TwoSidedSearch : IDisposable
                 return null;
             }
 
-            if (ahead.Pending(snapshot, direction) <= back.Pending(snapshot, LinkRuns.Against(direction)))
+            if (ahead.Pending(snapshot, direction) <= back.Pending(snapshot, direction.Against()))
             {
                 var met = ahead.Advance(snapshot, links, direction, budget, back, ahead.Level == 0 ? barred : default);
                 if (met >= 0)

@@ -1,0 +1,33 @@
+using IndustryGraph.Bundles;
+using IndustryGraph.Server.Reads;
+using IndustryGraph.Snapshots;
+using IndustryGraph.Storage;
+
+namespace IndustryGraph.Server.Hosting;
+
+/// <summary>Serves the store itself. Only a seed that is new to the store needs the whole graph in memory, while it is loaded.</summary>
+internal sealed class StoreFollower(IGraphStore store, GraphHolder holder) : IVersionFollower
+{
+    private readonly StoreGraph graph = new(store);
+
+    /// <inheritdoc/>
+    public async Task<(GraphVersion Version, bool Seeded)> StartAsync(BundleContents? seed, CancellationToken cancellation)
+    {
+        var before = await store.ReadVersionAsync(cancellation).ConfigureAwait(false);
+        var loader = new SeedLoader(store);
+        if (seed is not null && !await loader.IsLoadedAsync(seed, cancellation).ConfigureAwait(false))
+        {
+            var builder = new GraphSnapshotBuilder();
+            var version = await store.ReadAllAsync(builder, cancellation).ConfigureAwait(false);
+            await loader.LoadAsync(seed, builder.Build(version), cancellation).ConfigureAwait(false);
+        }
+
+        await graph.RefreshAsync(cancellation).ConfigureAwait(false);
+        holder.Serve(graph);
+        return (graph.Version!, graph.Version!.Number != before.Number);
+    }
+
+    /// <inheritdoc/>
+    public async Task<GraphVersion?> CatchUpAsync(CancellationToken cancellation) =>
+        await graph.RefreshAsync(cancellation).ConfigureAwait(false) ? graph.Version : null;
+}

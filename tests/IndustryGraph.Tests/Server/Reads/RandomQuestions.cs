@@ -1,0 +1,58 @@
+using IndustryGraph.Model;
+using IndustryGraph.Snapshots;
+
+namespace IndustryGraph.Tests.Server.Reads;
+
+/// <summary>Random questions about a graph, as clients ask them: seed in, questions out.</summary>
+internal static class RandomQuestions
+{
+    private const string Link =
+        "link { id kind evidence order stage coefficient flow unit year match practice relation note validity { from to } citations { source { id } locator quote evidence } }";
+
+    /// <summary>So many questions.</summary>
+    public static IEnumerable<string> About(GraphSnapshot graph, int seed, int count)
+    {
+        var random = new Random(seed);
+        for (var i = 0; i < count; i++)
+        {
+            yield return (random.Next(9)) switch
+            {
+                0 => $"{{ entity(id: {Id(graph, random)}) {{ id kind name names {{ zh en alternatives }} definition validity {{ from to }} citations {{ source {{ id issuer }} locator }} {Links(random)} }} }}",
+                1 => $"{{ entities(ids: [{Id(graph, random)}, {Id(graph, random)}, \"industry:nowhere\", {Id(graph, random)}]) {{ id {Links(random)} }} }}",
+                2 => $"{{ entity(id: {Id(graph, random)}) {{ ... on Industry {{ suppliers(first: 3) {{ totalCount nodes {{ id ... on Product {{ suppliers(first: 2, orderBy: COEFFICIENT) {{ nodes {{ id }} }} }} }} }} technologies {{ nodes {{ id }} }} }} ... on Product {{ users {{ totalCount edges {{ node {{ id }} {Link} }} }} }} ... on ClassificationItem {{ scheme {{ id }} broader {{ nodes {{ id }} }} }} }} }}",
+                3 => $"{{ paths(from: {Id(graph, random)}, to: {Id(graph, random)}, first: {random.Next(1, 6)}, maxHops: {random.Next(5)}, choose: {(random.Next(2) == 0 ? "SHORTEST" : "ALL")}, direction: {Direction(random)}) {{ complete reason paths {{ length weakestEvidence steps {{ along link {{ id }} from {{ id }} to {{ id }} }} }} }} }}",
+                4 => $"{{ {(random.Next(2) == 0 ? "upstream" : "downstream")}(of: {Id(graph, random)}, maxHops: {random.Next(5)}) {{ complete reason levels {{ level count }} entities {{ level entity {{ id }} step {{ link {{ id }} along }} }} }} }}",
+                5 => $"{{ search(text: {Name(graph, random)}, first: 5) {{ complete totalCount hits {{ score match name origin spans {{ start length }} entity {{ id }} }} }} }}",
+                6 => $"{{ suggest(prefix: {Name(graph, random)}) {{ hits {{ name entity {{ id }} }} }} match(names: [{Name(graph, random)}, {Name(graph, random)}]) {{ isCertain candidates {{ score entity {{ id }} }} }} }}",
+                7 => $"{{ entitiesOfKind(kind: {(random.Next(2) == 0 ? "INDUSTRY" : "TECHNOLOGY")}, first: {random.Next(1, 9)}) {{ totalCount nodes {{ id }} pageInfo {{ hasNextPage endCursor }} }} industryGroups {{ id members {{ totalCount nodes {{ id }} }} }} }}",
+                _ => "{ graph { version message entities { kind count } links { kind count } } }",
+            };
+        }
+    }
+
+    private static string Links(Random random)
+    {
+        var filter = random.Next(3) switch
+        {
+            0 => ", filter: { weakestEvidence: STATED }",
+            1 => ", filter: { stage: UPSTREAM }",
+            _ => "",
+        };
+        var kinds = random.Next(2) == 0 ? "" : ", kinds: [INPUT_TO, ENABLES]";
+        var others = random.Next(3) == 0 ? ", otherKinds: [PRODUCT, MATERIAL, TECHNOLOGY]" : "";
+        var order = random.Next(4) switch { 0 => "NAME", 1 => "COEFFICIENT", 2 => "POSITION", _ => "ID" };
+        return $"links(first: {random.Next(1, 12)}, direction: {Direction(random)}, orderBy: {order}{kinds}{others}{filter}) {{ totalCount pageInfo {{ hasNextPage }} edges {{ node {{ id }} {Link} }} }}";
+    }
+
+    private static string Direction(Random random) => random.Next(3) switch { 0 => "OUT", 1 => "IN", _ => "BOTH" };
+
+    private static string Id(GraphSnapshot graph, Random random) => graph.EntityCount == 0
+        ? "\"industry:nowhere\"" : $"\"{graph.EntityAt(random.Next(graph.EntityCount)).Id}\"";
+
+    private static string Name(GraphSnapshot graph, Random random)
+    {
+        var name = graph.EntityCount == 0 ? "量" : graph.EntityAt(random.Next(graph.EntityCount)).Names.In((Language)random.Next(1, 3));
+        var start = random.Next(name.Length);
+        return System.Text.Json.JsonSerializer.Serialize(name[start..Math.Min(name.Length, start + random.Next(1, 8))]);
+    }
+}
