@@ -63,31 +63,41 @@ internal static class SqliteConnections
         }
     }
 
+    /// <summary>Runs statements one after another.</summary>
     public static void Execute(this SqliteConnection connection, string sql)
     {
-        using var command = connection.Prepare(sql);
+        using var command = Command(connection, sql);
         command.ExecuteNonQuery();
     }
 
-    public static T? Scalar<T>(this SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    /// <summary>The first value of the first row; the type's default where there is no row or the value is of another type.</summary>
+    public static T? Scalar<T>(this SqliteConnection connection, string sql)
     {
-        using var command = connection.Prepare(sql, parameters);
+        using var command = Command(connection, sql);
         return command.ExecuteScalar() is T value ? value : default;
     }
 
+    /// <summary>One statement that is parsed once, to be run often.</summary>
     public static SqliteCommand Prepare(
         this SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        var command = Command(connection, sql);
+        foreach (var (name, value) in parameters)
+        {
+            command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+        }
+
+        command.Prepare();
+        return command;
+    }
+
+    private static SqliteCommand Command(SqliteConnection connection, string sql)
     {
         var command = connection.CreateCommand();
         // The text is put together from this folder's own words and codes of closed lists; values are parameters.
 #pragma warning disable CA2100
         command.CommandText = sql;
 #pragma warning restore CA2100
-        foreach (var (name, value) in parameters)
-        {
-            command.Parameters.AddWithValue(name, value ?? DBNull.Value);
-        }
-
         return command;
     }
 }

@@ -117,21 +117,14 @@ internal sealed class SqliteReader : IDisposable
         }
 
         var others = new Dictionary<EntityId, Entity>();
-        using var around = connection.Prepare(LinksAround(query), ("@near", ""), ("@limit", query.LimitPerEntity));
+        using var outgoing = query.Direction == LinkDirection.In ? null : new SqliteLinks(connection, rows, query, outgoing: true);
+        using var incoming = query.Direction == LinkDirection.Out ? null : new SqliteLinks(connection, rows, query, outgoing: false);
         foreach (var near in query.Entities.Distinct())
         {
             cancellation.ThrowIfCancellationRequested();
-            around.Parameters[0].Value = near.Value;
-            var links = new List<Link>();
-            using (var row = around.ExecuteReader())
-            {
-                while (row.Read())
-                {
-                    links.Add(rows.ToLink(row));
-                }
-            }
-
-            found.AddRange(links.OrderBy(link => link.Id).Take(query.LimitPerEntity)
+            found.AddRange((outgoing?.Around(near) ?? []).Concat(incoming?.Around(near) ?? [])
+                .OrderBy(link => link.Id)
+                .Take(query.LimitPerEntity)
                 .Select(link => new AdjacentLink(near, link, Other(link.From == near ? link.To : link.From))));
         }
 
@@ -149,29 +142,8 @@ internal sealed class SqliteReader : IDisposable
         }
     }
 
-    /// <summary>
-    /// One search for each kind and direction, each by an index that has its links in the order wanted: so that a hub costs
-    /// what the limit says, not what it has.
-    /// </summary>
-    private static string LinksAround(LinkQuery query)
-    {
-        var others = OfKinds("e.kind", query.OtherKinds);
-        var parts = query.Kinds.Distinct().Order().SelectMany(kind => (string[])
-        [
-            .. query.Direction == LinkDirection.In ? Array.Empty<string>() : [Part(kind, "from_id", "to_id")],
-            .. query.Direction == LinkDirection.Out ? Array.Empty<string>() : [Part(kind, "to_id", "from_id")],
-        ]);
-        return string.Join(" UNION ALL ", parts);
-
-        string Part(LinkKind kind, string near, string other) => $"""
-            SELECT * FROM (
-                SELECT {SqliteRows.LinkColumns} FROM link l {(others.Length == 0 ? "" : $"CROSS JOIN entity e ON e.id = l.{other}")}
-                WHERE l.{near} = @near AND l.kind = '{kind.Code()}'{others} ORDER BY l.{other}, l.qualifier LIMIT @limit)
-            """;
-    }
-
-    // Codes of a closed list: letters and underscores.
-    private static string OfKinds(string column, IReadOnlyCollection<EntityKind> kinds) =>
+    /// <summary>A condition on a kind; empty where every kind is wanted. The codes of the closed list are letters and underscores.</summary>
+    public static string OfKinds(string column, IReadOnlyCollection<EntityKind> kinds) =>
         kinds.Count == 0 ? "" : $" AND {column} IN ({string.Join(", ", kinds.Distinct().Select(kind => $"'{kind.Code()}'"))})";
 
     private SqliteCommand EntityById() =>

@@ -90,15 +90,10 @@ internal sealed class SqliteWriter : IDisposable
         SqliteConnection connection, string table, IReadOnlyList<string> columns, IReadOnlyList<string> key)
     {
         var set = string.Join(", ", columns.Except(key).Select(column => $"{column} = excluded.{column}"));
-        var command = connection.Prepare(
+        return connection.Prepare(
             $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select((_, i) => $"@p{i}"))})"
-            + (key.Count == 0 ? "" : $" ON CONFLICT ({string.Join(", ", key)}) DO UPDATE SET {set}"));
-        for (var i = 0; i < columns.Count; i++)
-        {
-            command.Parameters.Add(new SqliteParameter { ParameterName = $"@p{i}" });
-        }
-
-        return command;
+            + (key.Count == 0 ? "" : $" ON CONFLICT ({string.Join(", ", key)}) DO UPDATE SET {set}"),
+            [.. columns.Select((_, i) => ($"@p{i}", (object?)null))]);
     }
 
     private void Write(GraphVersion version)
