@@ -154,13 +154,16 @@ internal sealed class FactJson
 
     private Citations ReadCitations(JsonElement item)
     {
-        var read = Citations.Of(item.GetProperty("citations").EnumerateArray().Select(citation => new Citation(
-            ReadId(Text(citation, "source")),
-            Evidences.TryParse(Text(citation, "evidence"), out var evidence) ? evidence : throw Unknown(citation, "evidence"),
-            OptionalText(citation, "locator"),
-            OptionalText(citation, "quote"))));
+        var list = item.GetProperty("citations");
+        var read = list.GetArrayLength() == 1 ? Citations.Of(ReadCitation(list[0])) : Citations.Of(list.EnumerateArray().Select(ReadCitation));
         return Once(citations, read);
     }
+
+    private Citation ReadCitation(JsonElement item) => new(
+        ReadId(Text(item, "source")),
+        Evidences.TryParse(Text(item, "evidence"), out var evidence) ? evidence : throw Unknown(item, "evidence"),
+        OptionalText(item, "locator"),
+        OptionalText(item, "quote"));
 
     private Attributes ReadAttributes(JsonElement item) => !item.TryGetProperty("attributes", out var list) ? Attributes.None
         : Once(attributes, Attributes.Of(list.EnumerateObject().Select(member =>

@@ -27,15 +27,16 @@ internal sealed class SqliteRows(SqliteConnection connection) : IDisposable
     public void Dispose() => further.Dispose();
 
     /// <summary>Reads a row of <see cref="EntityColumns"/>.</summary>
-    public Entity ToEntity(SqliteDataReader row)
+    public Entity ToEntity(SqliteDataReader reader)
     {
-        var id = row.GetString(0);
+        var row = new SqliteRow(reader);
+        var id = row.Text(0);
         try
         {
-            return new Entity(EntityId.Parse(id), ToEntityKind(row.GetString(1)), ToNames(row), ToCitations(row, EntityCarriedAt, id))
+            return new Entity(EntityId.Parse(id), ToEntityKind(row.Text(1)), ToNames(row), ToCitations(row, EntityCarriedAt, id))
             {
-                DefinitionChinese = Text(row, 5),
-                DefinitionEnglish = Text(row, 6),
+                DefinitionChinese = row.OptionalText(5),
+                DefinitionEnglish = row.OptionalText(6),
                 Attributes = ToAttributes(row, EntityAttributesAt, SqliteSchema.EntityAttributes),
                 Validity = ToValidity(row, EntityCarriedAt),
             };
@@ -47,9 +48,10 @@ internal sealed class SqliteRows(SqliteConnection connection) : IDisposable
     }
 
     /// <summary>Reads a row of <see cref="LinkColumns"/>.</summary>
-    public Link ToLink(SqliteDataReader row)
+    public Link ToLink(SqliteDataReader reader)
     {
-        var (from, kind, to, qualifier) = (row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3));
+        var row = new SqliteRow(reader);
+        var (from, kind, to, qualifier) = (row.Text(0), row.Text(1), row.Text(2), row.Text(3));
         try
         {
             var id = new LinkId(EntityId.Parse(from), ToLinkKind(kind), EntityId.Parse(to), ToQualifier(qualifier));
@@ -66,18 +68,19 @@ internal sealed class SqliteRows(SqliteConnection connection) : IDisposable
     }
 
     /// <summary>Reads a row of <see cref="VersionColumns"/>.</summary>
-    public static GraphVersion ToVersion(SqliteDataReader row)
+    public static GraphVersion ToVersion(SqliteDataReader reader)
     {
+        var row = new SqliteRow(reader);
         try
         {
             return new GraphVersion(
-                row.GetInt64(0), row.GetString(1), ToMoment(row.GetString(2)),
-                new(row.GetString(3), row.GetString(4), row.GetString(5), Text(row, 6)),
-                new(row.GetInt32(7), row.GetInt32(8), row.GetInt32(9), row.GetInt32(10)));
+                row.Whole(0), row.Text(1), ToMoment(row.Text(2)),
+                new(row.Text(3), row.Text(4), row.Text(5), row.OptionalText(6)),
+                new(checked((int)row.Whole(7)), checked((int)row.Whole(8)), checked((int)row.Whole(9)), checked((int)row.Whole(10))));
         }
         catch (Exception problem) when (IsOfContents(problem))
         {
-            throw new FormatException($"version {row.GetInt64(0)}: {problem.Message}", problem);
+            throw new FormatException($"version {row.Whole(0)}: {problem.Message}", problem);
         }
     }
 
@@ -100,9 +103,7 @@ internal sealed class SqliteRows(SqliteConnection connection) : IDisposable
 
     private static string Shown(string text) => text.Length > 80 ? text[..80] + "…" : text;
 
-    private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
-
-    private static Names ToNames(SqliteDataReader row) => new(Text(row, 2), Text(row, 3), ToTexts(Text(row, 4)));
+    private static Names ToNames(SqliteRow row) => new(row.OptionalText(2), row.OptionalText(3), ToTexts(row.OptionalText(4)));
 
     private static TextList? ToTexts(string? json)
     {
@@ -118,18 +119,18 @@ internal sealed class SqliteRows(SqliteConnection connection) : IDisposable
     private static string? ToQualifier(string text) => text.Length == 0 ? null
         : LinkId.IsQualifier(text) ? text : throw new FormatException("the qualifier is none");
 
-    private static Attributes ToAttributes(SqliteDataReader row, int first, IReadOnlyList<AttributeName> names)
+    private static Attributes ToAttributes(SqliteRow row, int first, IReadOnlyList<AttributeName> names)
     {
         List<KeyValuePair<AttributeName, AttributeValue>>? found = null;
         for (var i = 0; i < names.Count; i++)
         {
-            if (!row.IsDBNull(first + i))
+            if (!row.IsNull(first + i))
             {
                 (found ??= []).Add(new(names[i], names[i].Type() switch
                 {
-                    AttributeType.Whole => AttributeValue.Of(row.GetInt64(first + i)),
-                    AttributeType.Number => AttributeValue.Of(row.GetDouble(first + i)),
-                    _ => AttributeValue.Of(row.GetString(first + i)),
+                    AttributeType.Whole => AttributeValue.Of(row.Whole(first + i)),
+                    AttributeType.Number => AttributeValue.Of(row.Number(first + i)),
+                    _ => AttributeValue.Of(row.Text(first + i)),
                 }));
             }
         }
@@ -137,36 +138,37 @@ internal sealed class SqliteRows(SqliteConnection connection) : IDisposable
         return found is null ? Attributes.None : Attributes.Of(found);
     }
 
-    private static Validity ToValidity(SqliteDataReader row, int first) => row.IsDBNull(first) && row.IsDBNull(first + 1)
-        ? Validity.Always : new Validity(ToDate(Text(row, first)), ToDate(Text(row, first + 1)));
+    private static Validity ToValidity(SqliteRow row, int first) => row.IsNull(first) && row.IsNull(first + 1)
+        ? Validity.Always : new Validity(ToDate(row.OptionalText(first)), ToDate(row.OptionalText(first + 1)));
 
     private static PartialDate? ToDate(string? text) => text is null ? null
         : PartialDate.TryParse(text, out var date) ? date : throw new FormatException($"'{Shown(text)}' is no date");
 
-    private Citations ToCitations(SqliteDataReader row, int first, object subject)
+    private Citations ToCitations<T>(SqliteRow row, int first, T subject)
+        where T : notnull
     {
         var strongest = ToCitation(row, first + 2);
-        var count = row.GetInt32(first + 6);
+        var count = checked((int)row.Whole(first + 6));
         if (count == 1)
         {
-            return Citations.Of([strongest]);
+            return Citations.Of(strongest);
         }
 
-        var all = new List<Citation>(count) { strongest };
+        var all = new List<Citation> { strongest };
         further.Parameters[0].Value = subject.ToString();
         using var rows = further.ExecuteReader();
         while (rows.Read())
         {
-            all.Add(ToCitation(rows, 0));
+            all.Add(ToCitation(new SqliteRow(rows), 0));
         }
 
         return all.Count == count ? Citations.Of(all)
             : throw new FormatException($"it says that it has {count} citations and has {all.Count}");
     }
 
-    private Citation ToCitation(SqliteDataReader row, int first)
+    private Citation ToCitation(SqliteRow row, int first)
     {
-        var source = row.GetString(first);
+        var source = row.Text(first);
         if (!sources.TryGetValue(source, out var id))
         {
             sources.Add(source, id = EntityId.Parse(source));
@@ -174,9 +176,9 @@ internal sealed class SqliteRows(SqliteConnection connection) : IDisposable
 
         return new Citation(
             id,
-            Evidences.TryParse(row.GetString(first + 2), out var evidence) ? evidence
-                : throw new FormatException($"there is no evidence '{Shown(row.GetString(first + 2))}'"),
-            Text(row, first + 1),
-            Text(row, first + 3));
+            Evidences.TryParse(row.Text(first + 2), out var evidence) ? evidence
+                : throw new FormatException($"there is no evidence '{Shown(row.Text(first + 2))}'"),
+            row.OptionalText(first + 1),
+            row.OptionalText(first + 3));
     }
 }

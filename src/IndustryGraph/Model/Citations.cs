@@ -12,6 +12,9 @@ public sealed class Citations : IReadOnlyList<Citation>, IEquatable<Citations>
 
     private Citations(Citation[] items) => (this.items, hash) = (items, HashOf(items));
 
+    /// <summary>The one citation of a fact: most have one, and a graph is read by the million.</summary>
+    public static Citations Of(Citation item) => new([item]);
+
     /// <summary>Gathers citations; the same one twice counts once.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public static Citations Of(params IEnumerable<Citation> items)
