@@ -1,0 +1,145 @@
+using System.Globalization;
+using IndustryGraph.Changes;
+using IndustryGraph.Snapshots;
+using IndustryGraph.Storage;
+using IndustryGraph.Tests.Generators;
+using Xunit;
+
+namespace IndustryGraph.Tests.Storage.Sqlite;
+
+// Several processes, and processes that are killed. The children are this program: see ChildProcess.
+public sealed class SqliteProcessTests : IDisposable
+{
+    private const string Ready = "ready";
+
+    private readonly TemporaryFolder folder = new();
+
+    private static int Kills => Environment.GetEnvironmentVariable("INDUSTRYGRAPH_SWEEPS") == "1" ? 50 : 3;
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task A_process_that_is_killed_at_any_moment_leaves_a_version_whole()
+    {
+        var random = new Random();
+        var versions = new List<long>();
+        for (var i = 0; i < Kills; i++)
+        {
+            var path = folder.File($"{i}.db");
+            await RunAndKillAsync(path, random.Next(600));
+            await using (var store = await SqliteTestStore.OpenAsync(path))
+            {
+                var snapshot = await SqliteTestStore.ReadAsync(store);
+                versions.Add(snapshot.Version.Number);
+                AssertGrown(snapshot);
+                var next = Growth(snapshot);
+                var outcome = await store.ApplyAsync(next, snapshot.Version.Number, CancellationToken.None);
+                Assert.Equal(ApplyResult.Applied, outcome.Result);
+            }
+
+            Assert.Equal(["ok"], SqliteTestStore.Run(path, "PRAGMA integrity_check"));
+            Assert.Empty(SqliteTestStore.Run(path, "PRAGMA foreign_key_check"));
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"Versions at the kill: {string.Join(' ', versions)}");
+    }
+
+    [Fact]
+    public async Task Three_processes_that_write_to_one_file_lose_and_double_nothing()
+    {
+        var path = folder.File("shared.db");
+        var children = Enumerable.Range(0, 3).Select(_ => ChildProcess.Start(nameof(AddTenVersionsAsync), path)).ToList();
+        foreach (var child in children)
+        {
+            await child.StandardOutput.ReadToEndAsync();
+            await child.WaitForExitAsync();
+            Assert.True(child.ExitCode == 0, await child.StandardError.ReadToEndAsync());
+            child.Dispose();
+        }
+
+        await using var store = await SqliteTestStore.OpenAsync(path);
+        var history = await store.ReadHistoryAsync(0, 1_000, CancellationToken.None);
+        Assert.Equal(Enumerable.Range(1, 30).Select(number => (long)number), history.Select(version => version.Number));
+        Assert.Equal(3, history.GroupBy(version => version.Provenance.Who).Count(group => group.Count() == 10));
+        var snapshot = GraphSnapshot.Empty;
+        foreach (var version in history)
+        {
+            snapshot = RandomGraphs.After(snapshot, (await store.ReadChangesAsync(version.Number, CancellationToken.None))!, version);
+        }
+
+        SnapshotAssert.Same(snapshot, await SqliteTestStore.ReadAsync(store));
+    }
+
+    /// <summary>A child's work: one version after another, until it is killed.</summary>
+    internal static async Task GrowUntilKilledAsync(string path)
+    {
+        await using var store = await SqliteTestStore.OpenAsync(path);
+        var snapshot = GraphSnapshot.Empty;
+        var next = Growth(snapshot);
+        Console.WriteLine();
+        Console.WriteLine(Ready);
+        // With an end, for the case that the test is killed before it kills.
+        while (snapshot.Version.Number < 50)
+        {
+            var outcome = await store.ApplyAsync(next, snapshot.Version.Number, CancellationToken.None);
+            snapshot = RandomGraphs.After(snapshot, next, outcome.Version);
+            next = Growth(snapshot);
+        }
+    }
+
+    /// <summary>A child's work: ten versions, each made for the version that is current.</summary>
+    internal static async Task AddTenVersionsAsync(string path)
+    {
+        var who = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+        await using var store = await SqliteTestStore.OpenAsync(path);
+        for (var added = 0; added < 10;)
+        {
+            var snapshot = await SqliteTestStore.ReadAsync(store);
+            var changes = RandomGraphs.Change(snapshot, Environment.ProcessId + added);
+            changes = changes with { Id = $"{who}-{added}", Provenance = changes.Provenance with { Who = who } };
+            var outcome = await store.ApplyAsync(changes, snapshot.Version.Number, CancellationToken.None);
+            added += outcome.Result == ApplyResult.Applied ? 1 : 0;
+        }
+    }
+
+    private static async Task RunAndKillAsync(string path, int milliseconds)
+    {
+        using var child = ChildProcess.Start(nameof(GrowUntilKilledAsync), path);
+        try
+        {
+            var line = await child.StandardOutput.ReadLineAsync();
+            while (line is not null && line != Ready)
+            {
+                line = await child.StandardOutput.ReadLineAsync();
+            }
+
+            Assert.Equal(Ready, line);
+            await Task.Delay(milliseconds);
+        }
+        finally
+        {
+            // SIGKILL: the process has no chance to tidy up.
+            child.Kill();
+            await child.WaitForExitAsync();
+        }
+
+        Assert.NotEqual(0, child.ExitCode);
+    }
+
+    // Large enough that the writing takes most of the time.
+    private static ChangeSet Growth(GraphSnapshot before) =>
+        RandomGraphs.ChangeTo(before, (int)before.Version.Number + 1, new(Entities: 1_500, Links: 6_000));
+
+    private static void AssertGrown(GraphSnapshot read)
+    {
+        var expected = GraphSnapshot.Empty;
+        while (expected.Version.Number < read.Version.Number)
+        {
+            expected = RandomGraphs.After(expected, Growth(expected));
+        }
+
+        Assert.Equal(expected.Version.ChangeSetId, read.Version.ChangeSetId);
+        Assert.Equal(expected.Entities.ToArray(), read.Entities.ToArray());
+        Assert.Equal(SnapshotAssert.Links(expected), SnapshotAssert.Links(read));
+    }
+}
