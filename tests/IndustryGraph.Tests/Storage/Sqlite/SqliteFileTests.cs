@@ -11,14 +11,14 @@ public sealed class SqliteFileTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
 
-    private string File => folder.File("graph.db");
+    private string File => folder.At("graph.db");
 
     public void Dispose() => folder.Dispose();
 
     [Fact]
     public async Task A_file_in_folders_that_do_not_exist_is_made_with_them()
     {
-        var path = folder.File("a/b/c/graph.db");
+        var path = folder.At("a/b/c/graph.db");
 
         var snapshot = await SqliteTestStore.CreateAsync(path);
 
@@ -70,8 +70,8 @@ public sealed class SqliteFileTests : IDisposable
     [Fact]
     public async Task A_folder_that_cannot_be_made_is_said()
     {
-        await System.IO.File.WriteAllTextAsync(folder.File("plain"), "");
-        foreach (var path in (string[])[folder.File("plain/graph.db"), "/proc/industrygraph/graph.db", folder.Path])
+        await System.IO.File.WriteAllTextAsync(folder.At("plain"), "");
+        foreach (var path in (string[])[folder.At("plain/graph.db"), "/proc/industrygraph/graph.db", folder.Path])
         {
             var refused = await Assert.ThrowsAsync<StoreRefusedException>(() => SqliteTestStore.OpenAsync(path));
             Assert.Contains(Path.GetDirectoryName(path)!, refused.Message, StringComparison.Ordinal);
@@ -99,7 +99,7 @@ public sealed class SqliteFileTests : IDisposable
             }
 
             // A new name each time, so that no other file's log or connection is met.
-            var path = folder.File($"damaged-{i}.db");
+            var path = folder.At($"damaged-{i}.db");
             await System.IO.File.WriteAllBytesAsync(path, damaged);
             try
             {
@@ -188,7 +188,7 @@ public sealed class SqliteFileTests : IDisposable
     [Fact]
     public async Task A_full_disk_is_said_and_the_old_version_stays()
     {
-        var disk = folder.File("disk");
+        var disk = folder.At("disk");
         Directory.CreateDirectory(disk);
         using var mounted = Made("mount", "-t", "tmpfs", "-o", "size=1m", "none", disk) ? new Undo(() => Made("umount", "-l", disk)) : null;
         Assert.SkipWhen(mounted is null, "This user cannot mount a small disk (mount -t tmpfs).");

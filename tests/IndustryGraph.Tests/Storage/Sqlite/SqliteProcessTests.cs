@@ -25,7 +25,7 @@ public sealed class SqliteProcessTests : IDisposable
         var versions = new List<long>();
         for (var i = 0; i < Kills; i++)
         {
-            var path = folder.File($"{i}.db");
+            var path = folder.At($"{i}.db");
             await RunAndKillAsync(path, random.Next(600));
             await using (var store = await SqliteTestStore.OpenAsync(path))
             {
@@ -47,7 +47,7 @@ public sealed class SqliteProcessTests : IDisposable
     [Fact]
     public async Task Three_processes_that_write_to_one_file_lose_and_double_nothing()
     {
-        var path = folder.File("shared.db");
+        var path = folder.At("shared.db");
         var children = Enumerable.Range(0, 3).Select(_ => ChildProcess.Start(nameof(AddTenVersionsAsync), path)).ToList();
         foreach (var child in children)
         {

@@ -10,7 +10,7 @@ public sealed class SqliteSchemaTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
 
-    private string File => folder.File("graph.db");
+    private string File => folder.At("graph.db");
 
     public void Dispose() => folder.Dispose();
 
