@@ -41,7 +41,7 @@ public static class Chokepoints
     /// </summary>
     /// <param name="snapshot">The graph.</param>
     /// <param name="targets">The numbers of the targets; together they are one end.</param>
-    /// <param name="links">Which links supply; <see cref="Supply.Links"/> by default of the field.</param>
+    /// <param name="links">Which links supply; <see cref="Supply.Links"/> is what supply means by default.</param>
     /// <param name="limits">Expansions, time, and results: the most chokepoints, and the most lost named for one.</param>
     /// <param name="time">The clock for the limit on time.</param>
     /// <param name="cancellation">Ends the search with <see cref="OperationCanceledException"/>.</param>

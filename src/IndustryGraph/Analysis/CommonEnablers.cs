@@ -22,7 +22,7 @@ public sealed record CommonEnablersResult(IReadOnlyList<CommonEnabler> Enablers,
 public static class CommonEnablers
 {
     /// <summary>
-    /// Links that make an enabler by default of the field: <c>ENABLES</c>, and <c>PART_OF</c>, because a technology of an
+    /// Links that make an enabler by default: <c>ENABLES</c>, and <c>PART_OF</c>, because a technology of an
     /// industry's chain is one that the industry rests on.
     /// </summary>
     public static LinkFilter Links { get; } = LinkFilter.Of([LinkKind.Enables, LinkKind.PartOf]);

@@ -77,6 +77,7 @@ internal sealed partial class Frontier
         var (starts, others, traits, numbers) = rows;
         var (allStamps, allPlaces, mark, count) = (stamps, placed ? places : null, stamp, Count);
         var most = hubs ? budget.Limits.HubLinks : int.MaxValue;
+        var any = links == LinkFilter.All;
         for (; place < end && !budget.Stopped; place++)
         {
             var entity = entities[place];
@@ -98,7 +99,7 @@ internal sealed partial class Frontier
             for (var i = start; i < start + size; i++)
             {
                 var entered = others[i];
-                if (allStamps[entered] == mark || !links.Passes(traits[i]))
+                if (allStamps[entered] == mark || !(any || links.Passes(traits[i])))
                 {
                     continue;
                 }

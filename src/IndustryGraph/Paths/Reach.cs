@@ -81,6 +81,14 @@ public static class Reach
         }
 
         return new ReachResult(
-            frontier.Entities[own..].ToArray(), frontier.Steps[own..].ToArray(), starts, budget.Reason, budget.Explored);
+            Copy(frontier.Entities[own..]), Copy(frontier.Steps[own..]), starts, budget.Reason, budget.Explored);
+    }
+
+    // Without clearing first what is overwritten at once.
+    private static int[] Copy(ReadOnlySpan<int> numbers)
+    {
+        var copy = GC.AllocateUninitializedArray<int>(numbers.Length);
+        numbers.CopyTo(copy);
+        return copy;
     }
 }
