@@ -85,6 +85,46 @@ public static class Crosswalk
             budget.Reason, budget.Explored);
     }
 
+    /// <summary>The number of the item that has a code in a scheme; -1 where none has. Linear in the items.</summary>
+    /// <param name="snapshot">The graph.</param>
+    /// <param name="scheme">The id of the classification.</param>
+    /// <param name="code">The code, as it is written.</param>
+    public static int ItemOf(GraphSnapshot snapshot, EntityId scheme, string code)
+    {
+        foreach (var item in snapshot.OfKind(EntityKind.ClassificationItem))
+        {
+            var attributes = snapshot.EntityAt(item).Attributes;
+            if (attributes[AttributeName.Code]?.Text == code && attributes[AttributeName.Scheme]?.Text == scheme.Value)
+            {
+                return item;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>
+    /// The weakest single match on a way, as it is travelled; of equally weak ones the first. Null where it has no link.
+    /// What the matches make together is never stronger.
+    /// </summary>
+    public static Match? WeakestOn(GraphSnapshot snapshot, LinkPath way)
+    {
+        ComposedMatch? weakest = null;
+        foreach (var step in way.Steps)
+        {
+            var match = new ComposedMatch(Travelled(snapshot, step), true);
+            weakest = weakest is { } known && known.Weakness >= match.Weakness ? known : match;
+        }
+
+        return weakest?.Kind;
+    }
+
+    private static Match Travelled(GraphSnapshot snapshot, PathStep step)
+    {
+        var stated = snapshot.KindOf(step.Link) == LinkKind.Broader ? Match.Broad : MatchOf(snapshot, step.Link);
+        return step.Along ? stated : ComposedMatch.Inverse(stated);
+    }
+
     private sealed record Way(int Entity, ComposedMatch Match, int Step, Way? Before, int Length)
     {
         public LinkPath Path(int from)
@@ -117,8 +157,7 @@ public static class Crosswalk
                     }
 
                     var taxonomy = snapshot.KindOf(run.Link(i)) == LinkKind.Broader;
-                    var stated = taxonomy ? Match.Broad : MatchOf(snapshot, run.Link(i));
-                    var match = way.Match.Then(run.Leaving ? stated : ComposedMatch.Inverse(stated));
+                    var match = way.Match.Then(Travelled(snapshot, new PathStep(run.Link(i), run.Leaving)));
                     if ((match.Assured || !taxonomy) && seen.Add((run.Others[i], State(match))))
                     {
                         var step = PathStep.Pack(run.Link(i), run.Leaving);

@@ -35,20 +35,28 @@ public static class Gaps
     /// <param name="snapshot">The graph.</param>
     /// <param name="supply">Which links supply, for <see cref="GapsReport.WithoutUpstream"/>.</param>
     /// <param name="first">How many of each list are named.</param>
-    public static GapsReport Of(GraphSnapshot snapshot, LinkFilter supply, int first)
+    /// <param name="cancellation">Ends it with <see cref="OperationCanceledException"/>.</param>
+    public static GapsReport Of(GraphSnapshot snapshot, LinkFilter supply, int first, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(first);
         var inputs = LinkFilter.Of(LinkKind.InputTo);
         var entities = Enumerable.Range(0, snapshot.EntityCount);
         return new GapsReport(
-            List(entities.Where(entity => SuppliedKinds.Contains(KindOf(entity)) && Suppliers(snapshot, entity, supply, 1) == 0), KindOf, first),
-            List(entities.Where(entity => snapshot.EntityAt(entity).Citations.Strongest == Evidence.Curated), KindOf, first),
-            List(
+            Found(entities.Where(entity => SuppliedKinds.Contains(KindOf(entity)) && Suppliers(snapshot, entity, supply, 1) == 0), KindOf),
+            Found(entities.Where(entity => snapshot.EntityAt(entity).Citations.Strongest == Evidence.Curated), KindOf),
+            Found(
                 Enumerable.Range(0, snapshot.LinkCount).Where(link => snapshot.EvidenceOf(link) == Evidence.Curated),
-                snapshot.KindOf, first),
-            List(entities.Where(entity => IndustryMembers.IsProduct(KindOf(entity)) && Suppliers(snapshot, entity, inputs, 2) == 1), KindOf, first));
+                snapshot.KindOf),
+            Found(entities.Where(entity => IndustryMembers.IsProduct(KindOf(entity)) && Suppliers(snapshot, entity, inputs, 2) == 1), KindOf));
 
         EntityKind KindOf(int entity) => snapshot.EntityAt(entity).Kind;
+
+        GapList<TKind> Found<TKind>(IEnumerable<int> numbers, Func<int, TKind> kindOf)
+            where TKind : notnull
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return List(numbers, kindOf, first);
+        }
     }
 
     private static GapList<TKind> List<TKind>(IEnumerable<int> numbers, Func<int, TKind> kindOf, int first)

@@ -59,13 +59,16 @@ public static class SimilarIndustries
     /// <param name="count">How many at most.</param>
     /// <param name="weights">What each role counts for.</param>
     /// <param name="links">Which links may be used at all, such as those without curated ones.</param>
+    /// <param name="cancellation">Ends it with <see cref="OperationCanceledException"/>.</param>
     public static IReadOnlyList<SimilarIndustry> Of(
-        GraphSnapshot snapshot, int industry, int count, FeatureWeights weights, LinkFilter links)
+        GraphSnapshot snapshot, int industry, int count, FeatureWeights weights, LinkFilter links,
+        CancellationToken cancellation = default)
     {
         var own = Features(snapshot, industry, weights, links);
         var similar = new List<SimilarIndustry>();
         foreach (var other in snapshot.OfKind(EntityKind.Industry))
         {
+            cancellation.ThrowIfCancellationRequested();
             if (other != industry && Compare(own, Features(snapshot, other, weights, links)) is var (score, shared) && score > 0)
             {
                 similar.Add(new SimilarIndustry(other, score, shared));

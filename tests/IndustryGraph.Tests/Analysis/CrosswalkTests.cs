@@ -37,6 +37,30 @@ public class CrosswalkTests
             result.Candidates.Select(item => $"{graph.Name(item.Entity)} {item.Match.Kind} {item.Match.Assured} {item.Path.Length}"));
     }
 
+    [Theory]
+    [InlineData("class:a:1 -close-> class:b:1 -partial-> class:to:1", Match.Partial)]
+    [InlineData("class:to:1 -broad-> class:a:1", Match.Narrow)]
+    [InlineData("class:a:1 -BROADER-> class:a:0 -exact-> class:to:1", Match.Broad)]
+    [InlineData("class:a:0 -BROADER-> class:a:1; class:a:0 -exact-> class:to:1", Match.Narrow)]
+    [InlineData("class:a:1 -narrow-> class:b:1 -broad-> class:to:1", Match.Narrow)]
+    public void The_weakest_match_of_a_way_is_told_as_it_is_travelled(string links, Match weakest)
+    {
+        var graph = Schemes(links);
+        var candidate = Assert.Single(Crosswalk.Of(graph, graph.At("class:a:1"), Target, 4, SearchLimits.Default, TimeProvider.System).Candidates);
+        Assert.Equal(weakest, Crosswalk.WeakestOn(graph, candidate.Path));
+        Assert.Null(Crosswalk.WeakestOn(graph, new LinkPath(candidate.Entity, [])));
+    }
+
+    [Fact]
+    public void An_item_is_found_by_scheme_and_code_as_they_are_written()
+    {
+        var seed = Server.Schema.SnapshotService.Seed;
+        Assert.Equal("class:gbt4754-2017:0111", seed.EntityAt(Crosswalk.ItemOf(seed, EntityId.Parse("classification:gbt4754-2017"), "0111")).Id.Value);
+        Assert.Equal("class:isic-rev4:0111", seed.EntityAt(Crosswalk.ItemOf(seed, EntityId.Parse("classification:isic-rev4"), "0111")).Id.Value);
+        Assert.Equal(-1, Crosswalk.ItemOf(seed, EntityId.Parse("classification:gbt4754-2017"), "01111"));
+        Assert.Equal(-1, Crosswalk.ItemOf(seed, EntityId.Parse("classification:none"), "0111"));
+    }
+
     [Fact]
     public void Composed_matches_hold_for_sets()
     {
@@ -83,6 +107,8 @@ public class CrosswalkTests
             Assert.True(result.Complete);
             Assert.Equal(expected, result.Candidates.Select(found =>
                 (found.Entity, found.Match.Weakness, Text(found.Path.Steps.Select(step => (step.Link << 1) | (step.Along ? 0 : 1))))));
+            Assert.All(result.Candidates, found => Assert.True(
+                Crosswalk.WeakestOn(graph, found.Path) is { } weakest && found.Match.Weakness >= new ComposedMatch(weakest, true).Weakness));
         }
     }
 
