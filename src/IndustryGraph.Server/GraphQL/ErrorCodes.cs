@@ -95,6 +95,11 @@ public static class ErrorCodes
         "The item that a cursor names is not in the list: it was removed since, or the cursor is of another list.",
         "Read the list again from its start.") { OfGraphQL = true };
 
+    /// <summary>The graph is not in memory.</summary>
+    public static ErrorCode WholeGraphNeeded { get; } = new("WHOLE_GRAPH_NEEDED", 400,
+        "The question looks at the whole graph, and this service reads from its store only what a question needs.",
+        "Ask a service that runs with `Graph:Reads=Memory`.") { OfGraphQL = true };
+
     /// <summary>Too many heavy requests.</summary>
     public static ErrorCode TooBusy { get; } = new("TOO_BUSY", 429,
         "As many heavy requests as the service allows are running.",
@@ -132,7 +137,7 @@ public static class ErrorCodes
         {
             BadRequest, BatchNotSupported, MethodNotAllowed, NotAcceptable, RequestTimeout, BodyTooLarge, UnsupportedMediaType,
             SyntaxError, LimitExceeded, ValidationFailed, InvalidVariable, IntrospectionOff, OperationNotFound,
-            OperationNotSupported, InvalidArgument, CostTooHigh, NotFound, CursorGone, TooBusy, InternalError, Timeout, NotReady, VersionMoved, Unavailable,
+            OperationNotSupported, InvalidArgument, CostTooHigh, NotFound, CursorGone, WholeGraphNeeded, TooBusy, InternalError, Timeout, NotReady, VersionMoved, Unavailable,
         }.OrderBy(code => code.Name, StringComparer.Ordinal),
     ];
 }

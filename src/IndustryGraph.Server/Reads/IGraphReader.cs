@@ -1,5 +1,6 @@
 using IndustryGraph.Model;
 using IndustryGraph.Search;
+using IndustryGraph.Server.GraphQL;
 using IndustryGraph.Snapshots;
 using IndustryGraph.Storage;
 
@@ -28,6 +29,10 @@ internal interface IGraphReader
 
     /// <summary>A snapshot that holds at least all that can be reached from the seeds by a number of links, each way as asked.</summary>
     Task<Surroundings> AroundAsync(SurroundingsQuery query, CancellationToken cancellation);
+
+    /// <summary>The whole version as a snapshot, for questions that no part of it can answer.</summary>
+    /// <exception cref="GraphQLProblem"><see cref="ErrorCodes.WholeGraphNeeded"/>: the version is not held in memory.</exception>
+    Task<GraphSnapshot> WholeAsync(CancellationToken cancellation);
 
     /// <summary>The entities of these kinds, of every kind where empty, that a search finds; see <see cref="NameSearch.Search"/>.</summary>
     Task<SearchAnswer> SearchAsync(NameQuery query, IReadOnlyCollection<EntityKind> kinds, int limit, int offset, CancellationToken cancellation);

@@ -60,6 +60,9 @@ internal sealed class SnapshotReader(GraphSnapshot snapshot) : IGraphReader
         Task.FromResult(new Surroundings(snapshot, Complete: true));
 
     /// <inheritdoc/>
+    public Task<GraphSnapshot> WholeAsync(CancellationToken cancellation) => Task.FromResult(snapshot);
+
+    /// <inheritdoc/>
     public Task<SearchAnswer> SearchAsync(
         NameQuery query, IReadOnlyCollection<EntityKind> kinds, int limit, int offset, CancellationToken cancellation) =>
         Task.FromResult(new SearchAnswer(NameSearch.Of(snapshot).Search(query, kinds, limit, offset), Complete: true));

@@ -86,6 +86,10 @@ internal sealed class StoreReader : IGraphReader
         await new SurroundingsSearch(query, ReadLevelAsync).RunAsync(Version, cancellation).ConfigureAwait(false);
 
     /// <inheritdoc/>
+    public Task<GraphSnapshot> WholeAsync(CancellationToken cancellation) => throw new GraphQLProblem(ErrorCodes.WholeGraphNeeded,
+        "This question looks at the whole graph, and this service reads from its store only what a question needs. Ask one that runs with Graph:Reads=Memory.");
+
+    /// <inheritdoc/>
     public async Task<SearchAnswer> SearchAsync(
         NameQuery query, IReadOnlyCollection<EntityKind> kinds, int limit, int offset, CancellationToken cancellation)
     {

@@ -3,7 +3,7 @@ using IndustryGraph.Snapshots;
 
 namespace IndustryGraph.Server.Reads;
 
-/// <summary>What a path question needs of the graph.</summary>
+/// <summary>What a question that follows links for some hops needs of the graph.</summary>
 /// <param name="From">Entities where paths start, or pass.</param>
 /// <param name="To">Entities where they end, or pass; none where the question is what can be reached.</param>
 /// <param name="Direction">Which way links are travelled.</param>

@@ -1,8 +1,10 @@
 using GraphQL;
 using GraphQL.Execution;
 using IndustryGraph.Model;
+using IndustryGraph.Paths;
 using IndustryGraph.Server.GraphQL;
 using IndustryGraph.Server.Reads;
+using IndustryGraph.Snapshots;
 
 namespace IndustryGraph.Server.Schema;
 
@@ -36,6 +38,30 @@ internal static class Asked
         ? id
         : throw new GraphQLProblem(ErrorCodes.InvalidArgument, $"{argument}: this is not an entity id; {EntityId.Rule}");
 
+    /// <summary>An argument that is a list of entity ids; empty where it is left out.</summary>
+    /// <exception cref="GraphQLProblem">One of them is none.</exception>
+    public static EntityId[] Ids(this IResolveFieldContext context, string argument) =>
+        [.. (context.GetArgument<string[]?>(argument) ?? []).Select((id, at) => ToId(id, $"{argument}[{at}]"))];
+
+    /// <summary>The number of an entity that an argument names.</summary>
+    /// <exception cref="GraphQLProblem">There is no such entity.</exception>
+    public static int Number(this GraphSnapshot part, EntityId id, string argument) => part.IndexOf(id) is var number and >= 0
+        ? number
+        : throw new GraphQLProblem(ErrorCodes.NotFound, $"{argument}: there is no entity {id}. Find its id by `search`.");
+
+    /// <summary>The argument <c>maxHops</c>.</summary>
+    /// <exception cref="GraphQLProblem">It is out of range.</exception>
+    public static int Hops(this IResolveFieldContext context) => context.GetArgument<int>("maxHops") is var hops
+        && hops >= 0 && hops <= SearchLimits.Default.Hops
+            ? hops
+            : throw new GraphQLProblem(ErrorCodes.InvalidArgument, $"maxHops: from 0 to {SearchLimits.Default.Hops}.");
+
+    /// <summary>The links that the arguments <c>kinds</c> and <c>weakestEvidence</c> let through.</summary>
+    /// <param name="context">The field.</param>
+    /// <param name="usual">The kinds where the request names none.</param>
+    public static LinkFilter Links(this IResolveFieldContext context, IReadOnlyList<LinkKind> usual) =>
+        LinkFilter.Of(context.GetArgument<LinkKind[]?>("kinds") ?? usual, context.GetArgument<Evidence>("weakestEvidence"));
+
     /// <summary>The part of a list that is asked for.</summary>
     /// <exception cref="GraphQLProblem">The arguments contradict each other or are out of range.</exception>
     public static PageRequest Page(this IResolveFieldContext context)
@@ -46,6 +72,11 @@ internal static class Asked
         {
             // `first` has a default: where `last` is asked for, only an explicit `first` contradicts it.
             first = context.HasArgument("first") && context.Arguments!["first"].Source != ArgumentSource.FieldDefault ? first : null;
+        }
+        else
+        {
+            // A request that writes `first: null` does not get a list without an end.
+            first ??= EntityFields.DefaultPage;
         }
 
         return first is null || last is null

@@ -47,6 +47,11 @@ internal static class EntityFields
         .Takes("last", Of("Int"), "At most so many items from the end, instead of `first`.")
         .Takes("before", Of("String"), "Only items before this cursor.");
 
+    /// <summary>The arguments of a question that follows links.</summary>
+    public static FieldBuilder<TSource, object> TakesLinks<TSource>(this FieldBuilder<TSource, object> field, string kinds) => field
+        .Takes("kinds", new ListGraphType(Required("LinkKind")), kinds)
+        .Takes("weakestEvidence", Required("Evidence"), "Only over links whose strongest evidence is no weaker than this.", Evidence.Curated);
+
     private static FieldBuilder<Entity, object> TakesFilter(this FieldBuilder<Entity, object> field, LinkOrder order) => field
         .Takes("filter", Of("LinkFilter"), "Only links that pass.")
         .Takes("orderBy", Required("LinkOrder"), "The order of the list.", order);

@@ -19,6 +19,8 @@ internal sealed class IndustryGraphSchema : global::GraphQL.Types.Schema
             .Concat(NameQuestions.Types())
             .Concat(PathQuestions.Enums())
             .Concat(PathQuestions.Types())
+            .Concat(AnalysisQuestions.Enums())
+            .Concat(AnalysisQuestions.AnswerTypes())
             .Concat(Connections())
             .Append(LinkFilterInput.GraphType()))
         {

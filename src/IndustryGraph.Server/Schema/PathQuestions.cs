@@ -54,8 +54,7 @@ internal static class PathQuestions
             .Takes("maxHops", Required("Int"), "The most links in a path, 0 to 12.", DefaultHops)
             .Takes("first", Required("Int"), "At most so many paths, 1 to the page limit.", 1)
             .Takes("direction", Required("LinkDirection"), "Which way links are travelled. BOTH asks how two things are connected; OUT follows supply and use.", LinkDirection.Both)
-            .Takes("kinds", new ListGraphType(Required("LinkKind")), "Only over links of these kinds.")
-            .Takes("weakestEvidence", Required("Evidence"), "Only over links whose strongest evidence is no weaker than this.", Evidence.Curated)
+            .TakesLinks("Only over links of these kinds.")
             .Takes("via", new ListGraphType(Required("ID")), "Entities that a path must pass, at most 8, in any order.")
             .Takes("avoiding", new ListGraphType(Required("ID")), "Entities that no path may enter.")
             .WithCost(SearchCost).WithListSize("first");
@@ -80,11 +79,12 @@ internal static class PathQuestions
             .WithListSize(DefaultHops);
         path.Give("weakestEvidence", Schema.Types.Of("Evidence"), "The weakest of the evidence of its links: the path is no better supported than that. Null where it has no link.", c =>
             c.Source.Item.Steps.Count == 0 ? null : c.Source.Item.Steps.Max(item => c.Source.Part.EvidenceOf(item.Link)));
-        path.Give("strength", Schema.Types.Of("Float"), "What STRONGEST and WIDEST measure; null otherwise.", c => c.Source.Item.Strength);
+        path.Give("strength", Schema.Types.Of("Float"), "The product of its input coefficients, or the least of them for WIDEST; null where the question does not measure it.", c => c.Source.Item.Strength);
 
         var paths = new ObjectGraphType<Located<PathResult>> { Name = "PathAnswer", Description = "Paths, and whether they are all that was asked for." };
         paths.Give("paths", Many("Path"), "The paths, shortest first; those of one length in the order of the ids of their links.", c => c.Source.Item.Paths.Select(item => new Located<LinkPath>(c.Source.Part, item)));
-        AddCut(paths, c => c.Reason, c => c.Explored);
+        paths.GiveCut(c => c.Reason);
+        paths.GiveExplored(c => c.Explored);
 
         var reached = new ObjectGraphType<Located<Reached>> { Name = "Reached", Description = "An entity that lies up- or downstream." };
         reached.Give("entity", Required("Entity"), "The entity.", c => c.Source.Part.EntityAt(c.Source.Item.Entity));
@@ -100,7 +100,8 @@ internal static class PathQuestions
         reach.Give("levels", Many("ReachLevel"), "How many entities each level has.", c =>
             Enumerable.Range(1, c.Source.Item.Levels).Select(item => new ReachLevel(item, c.Source.Item.EntitiesAt(item).Length)))
             .WithListSize(SearchLimits.Default.Hops);
-        AddCut(reach, c => c.Reason, c => c.Explored);
+        reach.GiveCut(c => c.Reason);
+        reach.GiveExplored(c => c.Explored);
 
         var explored = new ObjectGraphType<Located<Explored>> { Name = "Explored", Description = "What a search looked at." };
         explored.Give("entities", Required("Int"), "Entities entered, counted again each time.", c => Whole(c.Source.Item.Entities));
@@ -109,29 +110,21 @@ internal static class PathQuestions
         return [step, path, paths, reached, level, reach, explored];
     }
 
-    private static void AddCut<T>(ObjectGraphType<Located<T>> type, Func<T, CutReason> reason, Func<T, Explored> explored)
-    {
-        type.Give("complete", Required("Boolean"), "Whether the answer is exact: nothing within the question was left out.", c => c.Source.Whole && reason(c.Source.Item) == CutReason.None);
-        type.Give("reason", Required("CutReason"), "What cut it.", c => c.Source.Whole || reason(c.Source.Item) != CutReason.None ? reason(c.Source.Item) : CutReason.Expansions);
-        type.Give("explored", Required("Explored"), "What was looked at.", c => new Located<Explored>(c.Source.Part, explored(c.Source.Item)));
-    }
-
     private static void AddReach(ObjectGraphType<object> query, string name, string description, LinkDirection direction) =>
         query.GiveAsync(name, Required("ReachAnswer"), description, context => ReachAsync(context, direction))
             .Takes("of", Required("ID"), "The id of the entity.")
             .Takes("maxHops", Required("Int"), "The most links, 0 to 12.", DefaultReachHops)
             .Takes("limit", Required("Int"), "At most so many entities, 1 to 1000.", DefaultReach)
-            .Takes("kinds", new ListGraphType(Required("LinkKind")), "Only over links of these kinds; where left out, INPUT_TO (supplier to user) and PART_OF (member to industry), so that an industry's own parts and their inputs are found.")
-            .Takes("weakestEvidence", Required("Evidence"), "Only over links whose strongest evidence is no weaker than this.", Evidence.Curated)
+            .TakesLinks("Only over links of these kinds; where left out, INPUT_TO (supplier to user) and PART_OF (member to industry), so that an industry's own parts and their inputs are found.")
             .WithCost(SearchCost).WithListSize("limit");
 
     private static async Task<object?> PathsAsync(IResolveFieldContext context)
     {
         var (from, to) = (context.Id("from"), context.Id("to"));
-        var (via, avoiding) = (Ids(context, "via"), Ids(context, "avoiding"));
+        var (via, avoiding) = (context.Ids("via"), context.Ids("avoiding"));
         var direction = context.GetArgument<LinkDirection>("direction");
         var kinds = context.GetArgument<LinkKind[]?>("kinds") ?? [.. LinkKinds.All];
-        var hops = Hops(context);
+        var hops = context.Hops();
         if (via.Length > PathQuery.MostVia)
         {
             throw new GraphQLProblem(ErrorCodes.InvalidArgument, $"via: at most {PathQuery.MostVia} entities.");
@@ -140,12 +133,12 @@ internal static class PathQuestions
         var around = await context.Reader().AroundAsync(new SurroundingsQuery(
             [from, .. via], [to, .. via], direction, hops, kinds), context.CancellationToken).ConfigureAwait(false);
         var part = around.Snapshot;
-        var query = new PathQuery(Number(part, from, "from"), Number(part, to, "to"))
+        var query = new PathQuery(part.Number(from, "from"), part.Number(to, "to"))
         {
             Links = LinkFilter.Of(kinds, context.GetArgument<Evidence>("weakestEvidence")),
             Direction = direction,
             MaxHops = hops,
-            Via = Array.ConvertAll(via, id => Number(part, id, "via")),
+            Via = Array.ConvertAll(via, id => part.Number(id, "via")),
 
             // What is not there cannot be entered.
             Avoiding = [.. avoiding.Select(part.IndexOf).Where(entity => entity >= 0)],
@@ -159,7 +152,7 @@ internal static class PathQuestions
             Choice.Widest => PathSearch.Strongest(part, query, PathStrength.Bottleneck, limits, context.Clock(), context.CancellationToken),
             _ => PathSearch.KShortest(part, query, first, limits, context.Clock(), context.CancellationToken),
         };
-        NoteTime(context, result.Reason);
+        context.NoteTime(result.Reason);
         return new Located<PathResult>(part, result, around.Complete);
     }
 
@@ -167,7 +160,7 @@ internal static class PathQuestions
     {
         var of = context.Id("of");
         var kinds = context.GetArgument<LinkKind[]?>("kinds") ?? [LinkKind.InputTo, LinkKind.PartOf];
-        var (hops, limit) = (Hops(context), context.GetArgument<int>("limit"));
+        var (hops, limit) = (context.Hops(), context.GetArgument<int>("limit"));
         if (limit is < 1 or > 1000)
         {
             throw new GraphQLProblem(ErrorCodes.InvalidArgument, "limit: from 1 to 1000.");
@@ -177,10 +170,10 @@ internal static class PathQuestions
             new SurroundingsQuery([of], [], direction, hops, kinds), context.CancellationToken).ConfigureAwait(false);
         var part = around.Snapshot;
         var result = Reach.From(
-            part, [Number(part, of, "of")], direction, hops,
+            part, [part.Number(of, "of")], direction, hops,
             LinkFilter.Of(kinds, context.GetArgument<Evidence>("weakestEvidence")),
             SearchLimits.Default with { Results = limit }, context.Clock(), context.CancellationToken);
-        NoteTime(context, result.Reason);
+        context.NoteTime(result.Reason);
         return new Located<ReachResult>(part, result, around.Complete);
     }
 
@@ -195,27 +188,6 @@ internal static class PathQuestions
             }
 
             yield return new(reach.Part, new Reached(reach.Item.Entities[i], level, reach.Item.StepInto(i)));
-        }
-    }
-
-    private static EntityId[] Ids(IResolveFieldContext context, string argument) =>
-        [.. (context.GetArgument<string[]?>(argument) ?? []).Select((id, at) => Asked.ToId(id, $"{argument}[{at}]"))];
-
-    private static int Hops(IResolveFieldContext context) => context.GetArgument<int>("maxHops") is var hops
-        && hops >= 0 && hops <= SearchLimits.Default.Hops
-            ? hops
-            : throw new GraphQLProblem(ErrorCodes.InvalidArgument, $"maxHops: from 0 to {SearchLimits.Default.Hops}.");
-
-    private static int Number(GraphSnapshot part, EntityId id, string argument) => part.IndexOf(id) is var number and >= 0
-        ? number
-        : throw new GraphQLProblem(ErrorCodes.NotFound, $"{argument}: there is no entity {id}. Find its id by `search`.");
-
-    // What the time cut may be longer the next time.
-    private static void NoteTime(IResolveFieldContext context, CutReason reason)
-    {
-        if (reason == CutReason.Time)
-        {
-            context.Request().MarkVolatile();
         }
     }
 

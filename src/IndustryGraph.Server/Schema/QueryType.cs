@@ -38,6 +38,7 @@ internal static class QueryType
             .TakesPage();
         NameQuestions.AddTo(type);
         PathQuestions.AddTo(type);
+        AnalysisQuestions.AddTo(type);
         return type;
     }
 

@@ -15,7 +15,7 @@ internal static class RandomQuestions
         var random = new Random(seed);
         for (var i = 0; i < count; i++)
         {
-            yield return (random.Next(9)) switch
+            yield return (random.Next(11)) switch
             {
                 0 => $"{{ entity(id: {Id(graph, random)}) {{ id kind name names {{ zh en alternatives }} definition validity {{ from to }} citations {{ source {{ id issuer }} locator }} {Links(random)} }} }}",
                 1 => $"{{ entities(ids: [{Id(graph, random)}, {Id(graph, random)}, \"industry:nowhere\", {Id(graph, random)}]) {{ id {Links(random)} }} }}",
@@ -25,6 +25,8 @@ internal static class RandomQuestions
                 5 => $"{{ search(text: {Name(graph, random)}, first: 5) {{ complete totalCount hits {{ score match name origin spans {{ start length }} entity {{ id }} }} }} }}",
                 6 => $"{{ suggest(prefix: {Name(graph, random)}) {{ hits {{ name entity {{ id }} }} }} match(names: [{Name(graph, random)}, {Name(graph, random)}]) {{ isCertain candidates {{ score entity {{ id }} }} }} }}",
                 7 => $"{{ entitiesOfKind(kind: {(random.Next(2) == 0 ? "INDUSTRY" : "TECHNOLOGY")}, first: {random.Next(1, 9)}) {{ totalCount nodes {{ id }} pageInfo {{ hasNextPage endCursor }} }} industryGroups {{ id members {{ totalCount nodes {{ id }} }} }} }}",
+                8 => $"{{ commonEnablers(industries: [{Id(graph, random)}, {Id(graph, random)}], kind: {(random.Next(2) == 0 ? "TECHNOLOGY" : "PRODUCT")}, maxHops: {random.Next(5)}) {{ complete reason enablers {{ entity {{ id }} ways {{ steps {{ link {{ id }} along }} }} }} }} }}",
+                9 => $"{{ crosswalk(of: {Id(graph, random)}, to: {Scheme(graph, random)}, maxHops: {random.Next(7)}) {{ complete reason candidates {{ item {{ id }} match assured weakestMatch path {{ steps {{ link {{ id }} along }} }} }} }} }}",
                 _ => "{ graph { version message entities { kind count } links { kind count } } }",
             };
         }
@@ -48,6 +50,9 @@ internal static class RandomQuestions
 
     private static string Id(GraphSnapshot graph, Random random) => graph.EntityCount == 0
         ? "\"industry:nowhere\"" : $"\"{graph.EntityAt(random.Next(graph.EntityCount)).Id}\"";
+
+    private static string Scheme(GraphSnapshot graph, Random random) => graph.OfKind(EntityKind.Classification) is { IsEmpty: false } schemes
+        ? $"\"{graph.EntityAt(schemes[random.Next(schemes.Length)]).Id}\"" : "\"classification:nowhere\"";
 
     private static string Name(GraphSnapshot graph, Random random)
     {
