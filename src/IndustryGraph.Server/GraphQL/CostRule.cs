@@ -221,7 +221,8 @@ public sealed class CostRule
 
         public IEnumerable<KeyValuePair<string, ArgumentValue>> Written => written ?? Enumerable.Empty<KeyValuePair<string, ArgumentValue>>();
 
+        // A written null has no length: what the schema gives where nothing is written is what it comes to.
         public object? this[string name] =>
-            written is not null && written.TryGetValue(name, out var value) ? value.Value : definition.Arguments?.Find(name)?.DefaultValue;
+            (written is not null && written.TryGetValue(name, out var value) ? value.Value : null) ?? definition.Arguments?.Find(name)?.DefaultValue;
     }
 }
