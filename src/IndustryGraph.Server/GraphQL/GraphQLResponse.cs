@@ -1,4 +1,4 @@
-using GraphQL.Execution;
+using IndustryGraph.Server.GraphQL.Execution;
 
 namespace IndustryGraph.Server.GraphQL;
 
@@ -9,7 +9,7 @@ public sealed record GraphQLResponse
     public bool Executed { get; init; }
 
     /// <summary>The data; null also where the root failed.</summary>
-    public ExecutionNode? Data { get; init; }
+    internal ObjectResult? Data { get; init; }
 
     /// <summary>What went wrong; every error has its code.</summary>
     public IReadOnlyList<GraphQLProblem> Errors { get; init; } = [];

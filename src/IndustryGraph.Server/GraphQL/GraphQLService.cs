@@ -4,6 +4,7 @@ using GraphQL.Types;
 using GraphQL.Validation;
 using GraphQL.Validation.Rules;
 using GraphQLParser.AST;
+using IndustryGraph.Server.GraphQL.Execution;
 
 namespace IndustryGraph.Server.GraphQL;
 
@@ -21,7 +22,7 @@ public sealed class GraphQLService
     private readonly HeavyRequests heavy;
     private readonly ILogger logger;
     private readonly DocumentGuard guard;
-    private readonly DocumentExecuter executer = new();
+    private readonly GraphExecuter executer = new();
 
     /// <summary>Serves a schema; a schema that is not sound fails here, before the first request.</summary>
     public GraphQLService(ISchema schema, GraphQLOptions options, DocumentCache cache, HeavyRequests heavy, ILogger<GraphQLService> logger)
@@ -79,7 +80,7 @@ public sealed class GraphQLService
         return new GraphQLResponse
         {
             Executed = result.Executed,
-            Data = result.Data as ExecutionNode,
+            Data = result.Data as ObjectResult,
             Errors = isPrice ? [] : ErrorShape.Of(result.Errors, options.Introspection, failures),
             Graph = graph,
             Cost = gate.Cost,

@@ -4,11 +4,11 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
-using GraphQL.Execution;
+using IndustryGraph.Server.GraphQL.Execution;
 
 namespace IndustryGraph.Server.GraphQL;
 
-/// <summary>Writes a response as JSON, straight from the tree of executed fields.</summary>
+/// <summary>Writes a response as JSON, straight from the executed fields.</summary>
 /// <remarks>Text of all scripts is written as it is; only what HTML would read as markup is escaped.</remarks>
 public static class ResponseWriter
 {
@@ -37,7 +37,7 @@ public static class ResponseWriter
             }
             else
             {
-                WriteNode(json, response.Data);
+                WriteValue(json, response.Data);
             }
         }
 
@@ -121,47 +121,31 @@ public static class ResponseWriter
         json.WriteEndObject();
     }
 
-    private static void WriteNode(Utf8JsonWriter json, ExecutionNode? node)
-    {
-        switch (node)
-        {
-            case ObjectExecutionNode { SubFields: { } fields }:
-                json.WriteStartObject();
-                foreach (var field in fields)
-                {
-                    json.WritePropertyName(field.Name!);
-                    WriteNode(json, field);
-                }
-
-                json.WriteEndObject();
-                break;
-            case ArrayExecutionNode { Items: { } items }:
-                json.WriteStartArray();
-                foreach (var item in items)
-                {
-                    WriteNode(json, item);
-                }
-
-                json.WriteEndArray();
-                break;
-            case ArrayExecutionNode list:
-                WriteValue(json, list.SerializedResult);
-                break;
-            case ValueExecutionNode value:
-                WriteValue(json, value.Result);
-                break;
-            default:
-                json.WriteNullValue();
-                break;
-        }
-    }
-
     private static void WriteValue(Utf8JsonWriter json, object? value)
     {
         switch (value)
         {
             case null:
                 json.WriteNullValue();
+                break;
+            case ObjectResult item:
+                json.WriteStartObject();
+                for (var field = 0; field < item.Values.Length; field++)
+                {
+                    json.WritePropertyName(item.Selection.Fields[field].JsonName);
+                    WriteValue(json, item.Values[field]);
+                }
+
+                json.WriteEndObject();
+                break;
+            case ListResult items:
+                json.WriteStartArray();
+                foreach (var inner in items.Values)
+                {
+                    WriteValue(json, inner);
+                }
+
+                json.WriteEndArray();
                 break;
             case string text:
                 json.WriteStringValue(text);

@@ -43,11 +43,12 @@ internal static class Enums
     /// <summary>An enumeration of values with a name and a description each.</summary>
     public static EnumerationGraphType Of<T>(
         string name, string description, params (T Value, string Name, string Description)[] values)
+        where T : notnull
     {
-        var type = new EnumerationGraphType { Name = name, Description = description };
+        var type = new ValueNames { Name = name, Description = description };
         foreach (var value in values)
         {
-            type.Add(value.Name, value.Value, value.Description);
+            type.AddValue(value.Value, value.Name, value.Description);
         }
 
         return type;

@@ -2,6 +2,7 @@ using GraphQL;
 using GraphQL.Builders;
 using GraphQL.Resolvers;
 using GraphQL.Types;
+using IndustryGraph.Server.GraphQL.Execution;
 
 namespace IndustryGraph.Server.Schema;
 
@@ -12,7 +13,7 @@ internal static class FieldsExtensions
     public static FieldBuilder<TSource, object> Give<TSource>(
         this ComplexGraphType<TSource> type, string name, IGraphType graphType, string description,
         Func<IResolveFieldContext<TSource>, object?> resolve) =>
-        type.Declare(name, graphType, description, new FuncFieldResolver<TSource, object>(resolve));
+        type.Declare(name, graphType, description, new SourceResolver<TSource>(resolve));
 
     /// <summary>A field with its type, description and a value that takes a while.</summary>
     public static FieldBuilder<TSource, object> GiveAsync<TSource>(
