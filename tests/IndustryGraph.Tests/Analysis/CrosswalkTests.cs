@@ -54,7 +54,7 @@ public class CrosswalkTests
     [Fact]
     public void An_item_is_found_by_scheme_and_code_as_they_are_written()
     {
-        var seed = Server.Schema.SnapshotService.Seed;
+        var seed = Server.InProcessService.Seed;
         Assert.Equal("class:gbt4754-2017:0111", seed.EntityAt(Crosswalk.ItemOf(seed, EntityId.Parse("classification:gbt4754-2017"), "0111")).Id.Value);
         Assert.Equal("class:isic-rev4:0111", seed.EntityAt(Crosswalk.ItemOf(seed, EntityId.Parse("classification:isic-rev4"), "0111")).Id.Value);
         Assert.Equal(-1, Crosswalk.ItemOf(seed, EntityId.Parse("classification:gbt4754-2017"), "01111"));

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using IndustryGraph.Server.Reads;
 using IndustryGraph.Snapshots;
 using IndustryGraph.Storage;
 using IndustryGraph.Tests.Generators;
@@ -10,6 +11,8 @@ namespace IndustryGraph.Tests.Server.Reads;
 public abstract class ReadModeContract
 {
     private const int QuestionsOfVersion = 4;
+
+    private static readonly InProcessService Service = new();
 
     /// <summary>How many histories are tried.</summary>
     protected virtual int Histories => Environment.GetEnvironmentVariable("INDUSTRYGRAPH_SWEEPS") == "1" ? 10_000 : 500;
@@ -34,11 +37,11 @@ public abstract class ReadModeContract
 
     private static async Task CompareAsync(IGraphStore store, GraphSnapshot snapshot, int seed)
     {
-        var memory = InProcessGraphQL.Of(snapshot);
-        var direct = await InProcessGraphQL.OfAsync(store);
+        var graph = new StoreGraph(store);
+        await graph.RefreshAsync(CancellationToken.None);
         foreach (var question in RandomQuestions.About(snapshot, seed, QuestionsOfVersion))
         {
-            var (expected, given) = (await memory.AskAsync(question), await direct.AskAsync(question));
+            var (expected, given) = (await Service.AskAsync(snapshot, question), await Service.AskAsync(graph, question));
             Assert.True(JsonNode.DeepEquals(expected, given), $"Seed {seed}, version {snapshot.Version.Number}: {question}\nfrom memory {expected}\nfrom the store {given}");
         }
     }

@@ -22,9 +22,9 @@ public sealed class AnalysisTests : IDisposable
 
     private static readonly LinkFilter Supplying = LinkFilter.Of([LinkKind.InputTo, LinkKind.PartOf]);
 
-    private readonly SnapshotService service = new();
+    private readonly InProcessService service = new();
 
-    private static GraphSnapshot Seed => SnapshotService.Seed;
+    private static GraphSnapshot Seed => InProcessService.Seed;
 
     [Theory]
     [InlineData("industry:new-energy-vehicles", Evidence.Curated)]
@@ -258,7 +258,7 @@ public sealed class AnalysisTests : IDisposable
     [Fact]
     public async Task What_time_cuts_says_so_and_is_not_to_be_kept()
     {
-        using var hurried = new SnapshotService(new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromMinutes(1) });
+        using var hurried = new InProcessService(new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromMinutes(1) });
         var response = await hurried.ExecuteAsync(new SnapshotReader(Seed), "{ centrality(measure: BETWEENNESS, kinds: [INPUT_TO, PART_OF]) { complete reason } }");
 
         Assert.Empty(response.Errors);

@@ -18,7 +18,7 @@ public sealed class LinkListTests : IDisposable
 
     private static readonly string[] Days = ["2018-06-01", "2020-02-01", "2020-02-29", "2020-03-01", "1999-12-31", "2024-12-31", "2025-01-01"];
 
-    private readonly SnapshotService service = new();
+    private readonly InProcessService service = new();
 
     [Fact]
     public async Task Lists_of_links_equal_brute_force()
@@ -128,8 +128,8 @@ public sealed class LinkListTests : IDisposable
     [InlineData("first: null, last: null")]
     public async Task A_page_that_is_asked_for_as_null_has_the_usual_length_and_price(string page)
     {
-        var usual = await service.AskAsync(SnapshotService.Seed, "{ entitiesOfKind(kind: CLASSIFICATION_ITEM) { nodes { id } } }");
-        var asked = await service.AskAsync(SnapshotService.Seed, $"{{ entitiesOfKind(kind: CLASSIFICATION_ITEM, {page}) {{ nodes {{ id }} }} }}");
+        var usual = await service.AskAsync(InProcessService.Seed, "{ entitiesOfKind(kind: CLASSIFICATION_ITEM) { nodes { id } } }");
+        var asked = await service.AskAsync(InProcessService.Seed, $"{{ entitiesOfKind(kind: CLASSIFICATION_ITEM, {page}) {{ nodes {{ id }} }} }}");
 
         Assert.Equal(50, asked["data"]!["entitiesOfKind"]!["nodes"]!.AsArray().Count);
         Assert.Equal((double)usual["extensions"]!["cost"]!["requested"]!, (double)asked["extensions"]!["cost"]!["requested"]!);

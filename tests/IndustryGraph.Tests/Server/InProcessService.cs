@@ -10,10 +10,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
-namespace IndustryGraph.Tests.Server.Schema;
+namespace IndustryGraph.Tests.Server;
 
 /// <summary>The served schema and its execution, without HTTP: it answers from whatever version is given.</summary>
-internal sealed class SnapshotService : IDisposable
+internal sealed class InProcessService : IDisposable
 {
     private static readonly Lazy<GraphSnapshot> Read = new(() =>
         BundleReader.Read(Repository.Path("graph-seed"), CancellationToken.None).Graph ?? throw new InvalidOperationException("The seed has problems."));
@@ -21,7 +21,7 @@ internal sealed class SnapshotService : IDisposable
     private readonly ServiceProvider services;
     private readonly GraphQLService service;
 
-    public SnapshotService(TimeProvider? time = null, GraphQLOptions? options = null)
+    public InProcessService(TimeProvider? time = null, GraphQLOptions? options = null)
     {
         services = new ServiceCollection()
             .AddSingleton(time ?? TimeProvider.System)
@@ -40,23 +40,15 @@ internal sealed class SnapshotService : IDisposable
     /// <summary>The whole response.</summary>
     public Task<GraphQLResponse> ExecuteAsync(
         IGraphReader reader, string query, Dictionary<string, object?>? variables = null, string? language = null, CancellationToken cancellation = default) =>
-        service.ExecuteAsync(
-            new GraphQLCall
-            {
-                Parameters = new GraphQLParameters(query, Variables: variables is null ? null : new Inputs(variables)),
-                Graph = new ServedGraph(reader, Stale: false),
-                Services = services,
-                Language = language,
-            },
-            cancellation);
+        ExecuteAsync(() => reader, query, variables, language, cancellation);
+
+    /// <summary>The response as clients see it, read from the store for each level of the query.</summary>
+    public async Task<JsonNode> AskAsync(StoreGraph graph, string query) =>
+        Seen(await ExecuteAsync(graph.Reader, query, null, null, CancellationToken.None));
 
     /// <summary>The response as clients see it.</summary>
-    public async Task<JsonNode> AskAsync(GraphSnapshot graph, string query, Dictionary<string, object?>? variables = null, string? language = null)
-    {
-        var output = new ArrayBufferWriter<byte>();
-        ResponseWriter.Write(output, await ExecuteAsync(new SnapshotReader(graph), query, variables, language));
-        return JsonNode.Parse(output.WrittenSpan)!;
-    }
+    public async Task<JsonNode> AskAsync(GraphSnapshot graph, string query, Dictionary<string, object?>? variables = null, string? language = null) =>
+        Seen(await ExecuteAsync(new SnapshotReader(graph), query, variables, language));
 
     /// <summary>The value of the only field of the root, which must come without errors.</summary>
     public async Task<JsonNode> FieldAsync(GraphSnapshot graph, string query, Dictionary<string, object?>? variables = null)
@@ -74,4 +66,24 @@ internal sealed class SnapshotService : IDisposable
     }
 
     public void Dispose() => services.Dispose();
+
+    private Task<GraphQLResponse> ExecuteAsync(
+        Func<IGraphReader> reader, string query, Dictionary<string, object?>? variables, string? language, CancellationToken cancellation) =>
+        service.ExecuteAsync(
+            new GraphQLCall
+            {
+                Parameters = new GraphQLParameters(query, Variables: variables is null ? null : new Inputs(variables)),
+                Graph = new ServedGraph(reader(), Stale: false),
+                Renew = () => new ServedGraph(reader(), Stale: false),
+                Services = services,
+                Language = language,
+            },
+            cancellation);
+
+    private static JsonNode Seen(GraphQLResponse response)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        ResponseWriter.Write(output, response);
+        return JsonNode.Parse(output.WrittenSpan)!;
+    }
 }
