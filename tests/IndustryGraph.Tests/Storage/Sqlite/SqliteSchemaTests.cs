@@ -28,19 +28,21 @@ public sealed class SqliteSchemaTests : IDisposable
             [
                 "change_part: version INTEGER, part INTEGER, content BLOB",
                 "citation: subject TEXT, source TEXT, locator TEXT, evidence TEXT, quote TEXT",
-                "entity: id TEXT, kind TEXT, name_zh TEXT, name_en TEXT, alt_names TEXT, definition_zh TEXT, definition_en TEXT, "
+                "entity: search_row INTEGER, id TEXT, kind TEXT, name_zh TEXT, name_en TEXT, alt_names TEXT, definition_zh TEXT, definition_en TEXT, "
                 + "scheme TEXT, code TEXT, level INTEGER, output REAL, issuer TEXT, number TEXT, date TEXT, address TEXT, "
-                + "valid_from TEXT, valid_to TEXT, source TEXT, locator TEXT, evidence TEXT, quote TEXT, citations INTEGER, folded_names TEXT",
+                + "valid_from TEXT, valid_to TEXT, source TEXT, locator TEXT, evidence TEXT, quote TEXT, citations INTEGER",
                 "further_citation: subject TEXT, source TEXT, locator TEXT, evidence TEXT, quote TEXT",
                 "link: from_id TEXT, kind TEXT, to_id TEXT, qualifier TEXT, order INTEGER, stage TEXT, coefficient REAL, flow REAL, unit TEXT, "
                 + "year INTEGER, match TEXT, practice TEXT, relation TEXT, note TEXT, "
                 + "valid_from TEXT, valid_to TEXT, source TEXT, locator TEXT, evidence TEXT, quote TEXT, citations INTEGER",
+                "name_token: tokens ",
+                "setting: name TEXT, value INTEGER",
                 "version: number INTEGER, change_set TEXT, loaded_at TEXT, who TEXT, message TEXT, origin TEXT, content_hash TEXT, "
                 + "entities_put INTEGER, entities_removed INTEGER, links_put INTEGER, links_removed INTEGER",
             ],
             SqliteTestStore.Run(File, """
                 SELECT t.name || ': ' || group_concat(c.name || ' ' || c.type, ', ' ORDER BY c.cid)
-                FROM pragma_table_list t, pragma_table_info(t.name) c WHERE t.schema = 'main' AND t.name NOT LIKE 'sqlite%' GROUP BY t.name ORDER BY t.name
+                FROM pragma_table_list t, pragma_table_info(t.name) c WHERE t.schema = 'main' AND t.type <> 'shadow' AND t.name NOT LIKE 'sqlite%' GROUP BY t.name ORDER BY t.name
                 """));
     }
 
