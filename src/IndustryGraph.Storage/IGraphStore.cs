@@ -22,6 +22,9 @@ public interface IGraphStore : IAsyncDisposable
     /// <summary>The most link queries that one level may ask.</summary>
     const int MaxLinkQueries = 64;
 
+    /// <summary>The longest id of a change set, in UTF-16 units: what an index of any store takes.</summary>
+    const int MaxChangeSetIdLength = 1_000;
+
     /// <summary>What the store is and where, for people: never with a secret.</summary>
     string Description { get; }
 
@@ -44,7 +47,7 @@ public interface IGraphStore : IAsyncDisposable
     /// </param>
     /// <param name="expectedVersion">The number of the version that the change set was made for.</param>
     /// <param name="cancellation">Cancelled before the change set is in the graph, nothing is changed.</param>
-    /// <exception cref="ArgumentException">The change set has text or a qualifier that cannot be stored.</exception>
+    /// <exception cref="ArgumentException">The change set has an id, a text or a qualifier that cannot be stored.</exception>
     Task<ApplyOutcome> ApplyAsync(ChangeSet changes, long expectedVersion, CancellationToken cancellation);
 
     /// <summary>The versions after <paramref name="after"/> up to the current one, oldest first, at most <paramref name="limit"/>.</summary>

@@ -34,6 +34,12 @@ internal static class StoreArguments
             throw new ArgumentException("A change set needs an id.", nameof(changes));
         }
 
+        if (changes.Id.Length > IGraphStore.MaxChangeSetIdLength)
+        {
+            throw new ArgumentException(
+                $"A change set's id has at most {IGraphStore.MaxChangeSetIdLength} characters; this one has {changes.Id.Length}.", nameof(changes));
+        }
+
         CheckText(changes.Id, "The change set", "id");
         CheckText(changes.Provenance.Who, "The change set", "who");
         CheckText(changes.Provenance.Message, "The change set", "message");

@@ -18,6 +18,22 @@ public sealed class Neo4jException(string code, string message) : Exception(mess
             or "Neo.ClientError.Transaction.InvalidBookmark"
             or "Neo.ClientError.Transaction.InvalidBookmarkMixture";
 
+    /// <summary>The transaction asked for more memory or time than the server gives to one; a smaller one may succeed.</summary>
+    internal bool IsTooLarge =>
+        Code is "Neo.TransientError.General.MemoryPoolOutOfMemoryError"
+            or "Neo.TransientError.General.TransactionOutOfMemoryError"
+            or "Neo.TransientError.General.OutOfMemoryError"
+            or "Neo.ClientError.Transaction.TransactionTimedOut";
+
+    /// <summary>The constraint or index that was to be made is there.</summary>
+    internal bool IsKnownIndex =>
+        Code is "Neo.ClientError.Schema.EquivalentSchemaRuleAlreadyExists"
+            or "Neo.ClientError.Schema.ConstraintAlreadyExists"
+            or "Neo.ClientError.Schema.IndexAlreadyExists";
+
+    /// <summary>What the statement was reading is deleted by now.</summary>
+    internal bool IsEntityGone => Code is "Neo.ClientError.Statement.EntityNotFound";
+
     /// <summary>The server failed in a way that it does not explain, so that a commit may have happened.</summary>
     internal bool LeavesOutcomeOpen => Code is "Neo.DatabaseError.General.UnknownError";
 }

@@ -39,6 +39,9 @@ public sealed class Neo4jOptions
     /// <summary>The longest wait before a retry.</summary>
     internal TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>How the store divides its work.</summary>
+    internal Neo4jLimits Limits { get; init; } = new();
+
     /// <summary>The address and database, without user and password.</summary>
     public override string ToString() => $"Neo4j database {Database} at {Url?.GetLeftPart(UriPartial.Path) ?? "(no address)"}";
 

@@ -16,15 +16,15 @@ internal sealed class Neo4jRetry
         Read = Pipeline(options, time, static e =>
             e is Neo4jException { IsTransient: true } or Neo4jUnavailableException or TimeoutRejectedException);
 
-        // A write is repeated only when the server said that it was rolled back.
-        Write = Pipeline(options, time, static e => e is Neo4jException { IsTransient: true });
+        // A write is repeated only when the server said that it was rolled back. One that is too large stays so.
+        Write = Pipeline(options, time, static e => e is Neo4jException { IsTransient: true, IsTooLarge: false });
 
         // Within a transaction nothing is repeated: the first error ends it.
         Once = New(time).AddTimeout(options.RequestTimeout).Build();
 
         // The whole of a transaction. Its requests have their own time limits; its length is the caller's matter.
         Transaction = New(time)
-            .AddRetry(Strategy(options, static e => e is Neo4jException { IsTransient: true }))
+            .AddRetry(Strategy(options, static e => e is Neo4jException { IsTransient: true, IsTooLarge: false }))
             .Build();
     }
 

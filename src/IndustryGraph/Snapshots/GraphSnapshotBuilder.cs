@@ -49,6 +49,9 @@ public sealed class GraphSnapshotBuilder
             PlaceOf(new LinkDetails(link.Id.Qualifier, link.Citations, link.Validity, link.Attributes))));
     }
 
+    /// <summary>Notes what whoever adds to the graph had to leave out.</summary>
+    public void LeaveOut(GraphProblem problem) => problems.Add(problem);
+
     /// <summary>Forgets everything that was added.</summary>
     public void Clear()
     {

@@ -32,4 +32,7 @@ public enum ProblemCode
 
     /// <summary>What is to be removed is not there.</summary>
     NothingToRemove,
+
+    /// <summary>A store holds it in a form that is none of the model's: somebody changed it there by hand.</summary>
+    Unreadable,
 }

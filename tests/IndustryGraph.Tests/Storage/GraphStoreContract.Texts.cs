@@ -1,6 +1,7 @@
 using IndustryGraph.Changes;
 using IndustryGraph.Model;
 using IndustryGraph.Snapshots;
+using IndustryGraph.Storage;
 using IndustryGraph.Tests.Generators;
 using Xunit;
 
@@ -49,6 +50,19 @@ public abstract partial class GraphStoreContract<TStore>
     }
 
     [Fact]
+    public async Task An_id_of_a_change_set_may_be_as_long_as_is_said_and_no_longer()
+    {
+        var (store, snapshot) = await OpenWithGraphAsync();
+        await using var closes = store;
+        var longest = new ChangeSet(new('长', IGraphStore.MaxChangeSetIdLength), new("a", "b", "c"));
+
+        await Assert.ThrowsAsync<ArgumentException>(() => store.ApplyAsync(longest with { Id = longest.Id + "长" }, 1, None));
+        await Assert.ThrowsAsync<ArgumentException>(() => store.ApplyAsync(longest with { Id = " " }, 1, None));
+
+        SnapshotAssert.Same(await ApplyAsync(store, snapshot, longest), await ReadAsync(store));
+    }
+
+    [Fact]
     public async Task Hostile_text_finds_just_what_the_search_in_memory_finds()
     {
         await using var store = await OpenEmptyAsync();
@@ -77,7 +91,8 @@ public abstract partial class GraphStoreContract<TStore>
             DefinitionEnglish = text,
             Attributes = Attributes.Of(AttributeNames.Of(EntityKind.Policy).Select(item => KeyValuePair.Create(item, AttributeValue.Of(text)))),
         };
-        return new($"{i} {text}", new(text, text, text, text))
+        var id = $"{i} {text}";
+        return new(id[..Math.Min(id.Length, IGraphStore.MaxChangeSetIdLength)], new(text, text, text, text))
         {
             PutEntities =
             [

@@ -1,0 +1,219 @@
+using IndustryGraph.Changes;
+using IndustryGraph.Model;
+using IndustryGraph.Snapshots;
+
+namespace IndustryGraph.Storage.Neo4j;
+
+/// <summary>The writing of a change set so that no reader sees it yet: see <see cref="Neo4jWriter"/>.</summary>
+internal sealed class Neo4jStaging(ChangeSet changes, GraphVersion version, Neo4jLimits limits)
+{
+    /// <summary>A part of a change set is a megabyte and takes the memory of so many rows.</summary>
+    private const int RowsOfPart = 1_000;
+
+    private const string PutChunk = "CREATE (:ChangeChunk {version: $p.version, part: $p.part, content: $p.content})";
+
+    private const string KnownEntities = "UNWIND $p.ids AS id MATCH (e:Entity {id: id}) RETURN e.id AS id";
+
+    private const string NewKeys = "CREATE (:NameKeys {entity: row.id, tokens: row.tokens, since: $p.version})";
+
+    private const string CreateEntities = $$"""
+        UNWIND $p.rows AS row
+        CREATE (e:Entity:$(row.kind))
+        SET e = row.properties
+        {{NewKeys}}
+        """;
+
+    private const string StageEntities = $$"""
+        UNWIND $p.rows AS row
+        MATCH (e:Entity {id: row.id})
+        SET e.staged = row.staged, e.staged_version = $p.version
+        {{NewKeys}}
+        """;
+
+    private const string StageEntityRemovals = "UNWIND $p.ids AS id MATCH (e:Entity {id: id}) SET e.staged = '', e.staged_version = $p.version";
+
+    private const string CreateLinks = """
+        UNWIND $p.rows AS row
+        MATCH (a:Entity {id: row.from})
+        MATCH (b:Entity {id: row.to})
+        CREATE (a)-[l:$(row.kind)]->(b)
+        SET l = row.properties
+        RETURN count(*) AS made
+        """;
+
+    private const string MissingEnds = """
+        UNWIND $p.rows AS row
+        OPTIONAL MATCH (a:Entity {id: row.from})
+        OPTIONAL MATCH (b:Entity {id: row.to})
+        WITH row, a, b
+        WHERE a IS NULL OR b IS NULL
+        RETURN row.properties.id AS id LIMIT 1
+        """;
+
+    private const string PutVersion = """
+        CREATE (g:GraphVersion)
+        SET g = $p.row
+        WITH g
+        MATCH (p:GraphVersion {number: g.number - 1})
+        CREATE (p)-[:NEXT]->(g)
+        """;
+
+    private static readonly string KnownLinks = Neo4jLinkTypes.InEach(
+        kind => $"UNWIND $p.{kind} AS id MATCH ()-[l:{kind} {{id: id}}]->() RETURN l.id AS id");
+
+    private static readonly string StageLinks = $$"""
+        CALL () {
+        {{Neo4jLinkTypes.InEach(kind => $"UNWIND $p.{kind} AS row MATCH ()-[l:{kind} {{id: row.id}}]->() SET l.staged = row.staged, l.staged_version = $p.version RETURN count(*) AS n")}}
+        }
+        RETURN sum(n) AS staged
+        """;
+
+    private static readonly string LinksLeft = $$"""
+        UNWIND $p.ids AS id
+        MATCH (e:Entity {id: id})-[l:{{Neo4jSchema.AnyLink}}]-()
+        WHERE NOT coalesce(l.staged = '' AND l.staged_version = $p.version, false)
+        RETURN l.id AS id LIMIT 1
+        """;
+
+    private readonly HashSet<EntityId> changedEntities = [];
+    private readonly HashSet<LinkId> changedLinks = [];
+
+    /// <summary>Whether something was there before, and so must settle once the version is current.</summary>
+    public bool MustSettle => changedEntities.Count + changedLinks.Count + changes.RemovedEntities.Count + changes.RemovedLinks.Count > 0;
+
+    /// <summary>The part of the change set that must settle.</summary>
+    public ChangeSet Unsettled => changes with
+    {
+        PutEntities = [.. changes.PutEntities.Where(entity => changedEntities.Contains(entity.Id))],
+        PutLinks = [.. changes.PutLinks.Where(link => changedLinks.Contains(link.Id))],
+    };
+
+    /// <summary>All of the writing. The change set itself comes first: whoever finds this unfinished knows by it what may be there.</summary>
+    public IEnumerable<Neo4jUnit> Units()
+    {
+        var part = 0;
+        foreach (var content in ChangeSetCodec.Encode(changes, limits.PartSize))
+        {
+            var number = part++;
+            var text = Neo4jChunks.ToText(content);
+            var rows = Math.Min(limits.RowsPerTransaction, 1 + (int)((long)RowsOfPart * content.Length / ChangeSetCodec.PartSize));
+            yield return new Neo4jUnit(rows, (transaction, cancellation) => transaction.RunAsync(
+                PutChunk, Neo4jParameters.Of(("version", version.Number), ("part", number), ("content", text)), cancellation));
+        }
+
+        foreach (var unit in Neo4jUnit.Of(changes.PutEntities, limits.RowsPerStatement, PutEntitiesAsync)
+            .Concat(Neo4jUnit.Of(changes.RemovedLinks, limits.RowsPerStatement, RemoveLinksAsync))
+            .Concat(Neo4jUnit.Of(changes.PutLinks, limits.RowsPerStatement, PutLinksAsync))
+            .Concat(Neo4jUnit.Of(changes.RemovedEntities, limits.RowsPerStatement, RemoveEntitiesAsync)))
+        {
+            yield return unit;
+        }
+
+        yield return new Neo4jUnit(1, (transaction, cancellation) =>
+            transaction.RunAsync(PutVersion, Neo4jParameters.Of(("row", Neo4jRows.Of(version))), cancellation));
+    }
+
+    private async Task PutEntitiesAsync(Neo4jTransaction transaction, IReadOnlyList<Entity> entities, CancellationToken cancellation)
+    {
+        var known = await KnownAsync(
+            transaction, KnownEntities, Neo4jParameters.Of(("ids", entities.Select(entity => entity.Id.Value).ToArray())), cancellation).ConfigureAwait(false);
+        await RunAsync(transaction, CreateEntities, entities.Where(entity => !known.Contains(entity.Id.Value)).Select(entity =>
+        {
+            var properties = Neo4jRows.Of(entity);
+            properties["since"] = version.Number;
+            return Neo4jParameters.Row(("id", entity.Id.Value), ("kind", entity.Kind.Code()), ("tokens", NameTokens.Of(entity.Names)), ("properties", properties));
+        }), cancellation).ConfigureAwait(false);
+        var changed = entities.Where(entity => known.Contains(entity.Id.Value)).ToArray();
+        await RunAsync(transaction, StageEntities, changed.Select(entity => Neo4jParameters.Row(
+            ("id", entity.Id.Value), ("tokens", NameTokens.Of(entity.Names)), ("staged", Neo4jRows.Staged(writer => FactJson.Write(writer, entity))))),
+            cancellation).ConfigureAwait(false);
+        changedEntities.UnionWith(changed.Select(entity => entity.Id));
+    }
+
+    private async Task PutLinksAsync(Neo4jTransaction transaction, IReadOnlyList<Link> links, CancellationToken cancellation)
+    {
+        var known = await KnownAsync(
+            transaction, KnownLinks, Neo4jParameters.Of(Neo4jLinkTypes.Rows(links, link => link.Kind, link => link.Id.ToString())), cancellation).ConfigureAwait(false);
+        var (changed, made) = (new List<Link>(), new List<object?>());
+        foreach (var link in links)
+        {
+            var id = link.Id.ToString();
+            if (known.Contains(id))
+            {
+                changed.Add(link);
+                continue;
+            }
+
+            var properties = Neo4jRows.Of(link);
+            properties["since"] = version.Number;
+            made.Add(Neo4jParameters.Row(("from", link.From.Value), ("kind", link.Kind.Code()), ("to", link.To.Value), ("properties", properties)));
+        }
+
+        await CreateLinksAsync(transaction, made, cancellation).ConfigureAwait(false);
+        await StageLinksAsync(
+            transaction, changed, link => link.Id, link => Neo4jRows.Staged(writer => FactJson.Write(writer, link)), cancellation).ConfigureAwait(false);
+        changedLinks.UnionWith(changed.Select(link => link.Id));
+    }
+
+    private static async Task CreateLinksAsync(Neo4jTransaction transaction, List<object?> made, CancellationToken cancellation)
+    {
+        if (made.Count == 0)
+        {
+            return;
+        }
+
+        var rows = Neo4jParameters.Of(("rows", made));
+        var count = (await transaction.RunAsync(CreateLinks, rows, cancellation).ConfigureAwait(false))[0].Get<long>("made");
+        if (count < made.Count)
+        {
+            var missing = await transaction.RunAsync(MissingEnds, rows, cancellation).ConfigureAwait(false);
+            throw new ArgumentException(
+                $"The change set leaves the link {(missing.Count > 0 ? missing[0]["id"] : "(one)")} without an entity at its end. Nothing was changed.");
+        }
+    }
+
+    private Task RemoveLinksAsync(Neo4jTransaction transaction, IReadOnlyList<LinkId> links, CancellationToken cancellation) =>
+        StageLinksAsync(transaction, links, link => link, _ => "", cancellation);
+
+    private async Task RemoveEntitiesAsync(Neo4jTransaction transaction, IReadOnlyList<EntityId> entities, CancellationToken cancellation)
+    {
+        var parameters = Neo4jParameters.Of(("ids", entities.Select(id => id.Value).ToArray()), ("version", version.Number));
+        await transaction.RunAsync(StageEntityRemovals, parameters, cancellation).ConfigureAwait(false);
+        if (await transaction.RunAsync(LinksLeft, parameters, cancellation).ConfigureAwait(false) is [var left, ..])
+        {
+            throw new ArgumentException($"The change set leaves the link {left["id"]} without an entity at its end. Nothing was changed.");
+        }
+    }
+
+    private async Task StageLinksAsync<T>(
+        Neo4jTransaction transaction, IReadOnlyList<T> links, Func<T, LinkId> id, Func<T, string> staged, CancellationToken cancellation)
+    {
+        if (links.Count == 0)
+        {
+            return;
+        }
+
+        var rows = Neo4jLinkTypes.Rows(
+            links, link => id(link).Kind, link => (object?)Neo4jParameters.Row(("id", id(link).ToString()), ("staged", staged(link))));
+        rows.Add("version", version.Number);
+        await transaction.RunAsync(StageLinks, Neo4jParameters.Of(rows), cancellation).ConfigureAwait(false);
+    }
+
+    private async Task RunAsync(
+        Neo4jTransaction transaction, string statement, IEnumerable<Dictionary<string, object?>> rows, CancellationToken cancellation)
+    {
+        var list = rows.ToArray();
+        if (list.Length > 0)
+        {
+            await transaction.RunAsync(statement, Neo4jParameters.Of(("rows", list), ("version", version.Number)), cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<HashSet<string>> KnownAsync(
+        Neo4jTransaction transaction, string statement, Dictionary<string, object?> parameters, CancellationToken cancellation) =>
+
+        // Nothing was there before the first version; what somebody made by hand is met by the constraints.
+        version.Number == 1 ? []
+            : (await transaction.RunAsync(statement, parameters, cancellation).ConfigureAwait(false)).Select(row => row.Get<string>("id")).ToHashSet(StringComparer.Ordinal);
+
+}

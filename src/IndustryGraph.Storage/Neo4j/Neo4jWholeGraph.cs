@@ -1,0 +1,212 @@
+using IndustryGraph.Model;
+using IndustryGraph.Snapshots;
+
+namespace IndustryGraph.Storage.Neo4j;
+
+/// <summary>
+/// Reads a whole version in pages. What was changed by hand so that it fits no model is left out and noted, so that all of it
+/// is found at once and the rest is served.
+/// </summary>
+internal sealed class Neo4jWholeGraph(Neo4jReader reader, int pageSize)
+{
+    private const int MostRestarts = 20;
+    private const int MostStrays = 100;
+
+    private static readonly string Entities = $$"""
+        MATCH (e:Entity)
+        WHERE e.id > $p.after AND {{Neo4jSchema.IsThere("e")}}
+        WITH e ORDER BY e.id LIMIT $p.limit
+        {{Neo4jRow.Return("0", labels: "labels(e)", value: "properties(e)")}}
+        """;
+
+    private static readonly string Version =
+        $"OPTIONAL MATCH (g:GraphVersion {{number: v}}) {Neo4jRow.Return("0", value: "properties(g)")}";
+
+    private static readonly Dictionary<LinkKind, string> Links = LinkKinds.All.ToDictionary(kind => kind, kind => $$"""
+        MATCH (a)-[l:{{kind.Code()}}]->(b)
+        WHERE l.id > $p.after AND {{Neo4jSchema.IsThere("l")}}
+        WITH a, l, b ORDER BY l.id LIMIT $p.limit
+        {{Neo4jRow.Return("0", near: "a.id", link: "properties(l)", value: "b.id")}}
+        """);
+
+    // Pages go by id, and so would never meet what has none.
+    private static readonly string Strays = string.Join("\nUNION ALL\n", (string[])
+    [
+        $"MATCH (e:Entity) WHERE NOT e.id IS :: STRING NOT NULL WITH e LIMIT $p.limit {Neo4jRow.Return("0", labels: "labels(e)", value: "properties(e)")}",
+        .. EntityKinds.All.Select(kind =>
+            $"MATCH (e:{kind.Code()}) WHERE NOT e:Entity WITH e LIMIT $p.limit {Neo4jRow.Return("1", labels: "labels(e)", value: "properties(e)")}"),
+        .. LinkKinds.All.Select(kind =>
+            $"MATCH (a)-[l:{kind.Code()}]->(b) WHERE NOT l.id IS :: STRING NOT NULL WITH a, l, b LIMIT $p.limit "
+            + Neo4jRow.Return("2", near: "a.id", kind: $"'{kind.Code()}'", value: "b.id")),
+    ]);
+
+    /// <summary>Reads the current version; from the start again where another becomes current meanwhile.</summary>
+    public async Task<GraphVersion> ReadAsync(GraphSnapshotBuilder into, CancellationToken cancellation)
+    {
+        for (var restarts = 0; restarts < MostRestarts; restarts++)
+        {
+            into.Clear();
+            if (await TryAsync(into, cancellation).ConfigureAwait(false) is { } version)
+            {
+                return version;
+            }
+        }
+
+        throw new StoreUnavailableException("The graph in Neo4j got a new version each time before one was read whole. Try again.");
+    }
+
+    private async Task<GraphVersion?> TryAsync(GraphSnapshotBuilder into, CancellationToken cancellation)
+    {
+        var (number, version) = await reader.ReadAsync(
+            Version, Neo4jClient.NoParameters, (facts, rows) => Neo4jQuestions.ToVersion(facts, rows[0].Value), cancellation).ConfigureAwait(false);
+        var problems = new List<GraphProblem>();
+        var entities = new List<Entity>();
+        if (!await ReadPagesAsync(Entities, number, ToEntity, entities.Add, problems, cancellation).ConfigureAwait(false))
+        {
+            return null;
+        }
+
+        var sources = entities.Where(entity => entity.Kind == EntityKind.Source).Select(entity => entity.Id).ToHashSet();
+        foreach (var entity in entities.Where(entity => IsCited(entity.Id, entity.Citations, sources, problems)))
+        {
+            into.Add(entity);
+        }
+
+        foreach (var kind in LinkKinds.All)
+        {
+            if (!await ReadPagesAsync(Links[kind], number, (facts, row) => ToLink(facts, kind, row), AddLink, problems, cancellation).ConfigureAwait(false))
+            {
+                return null;
+            }
+        }
+
+        var (end, strays) = await reader.ReadAsync(
+            Strays, Neo4jParameters.Of(("limit", MostStrays)), (_, rows) => rows.Select(ToStray).ToArray(), cancellation).ConfigureAwait(false);
+        foreach (var problem in problems.Concat(strays))
+        {
+            into.LeaveOut(problem);
+        }
+
+        return end == number ? version : null;
+
+        void AddLink(Link link)
+        {
+            if (IsCited(link.Id, link.Citations, sources, problems))
+            {
+                into.Add(link);
+            }
+        }
+    }
+
+    /// <summary>Reads pages until one is not full; false where the version is another one by now.</summary>
+    private async Task<bool> ReadPagesAsync<T>(
+        string branch, long version, Func<Neo4jFacts, Neo4jRow, Item<T>> read, Action<T> add, List<GraphProblem> problems, CancellationToken cancellation)
+        where T : class
+    {
+        var (after, again) = ("", true);
+        while (true)
+        {
+            var (current, page) = await reader.ReadAsync(
+                branch, Neo4jParameters.Of(("after", after), ("limit", pageSize)),
+                (facts, rows) => rows.Select(row => read(facts, row)).ToArray(), cancellation).ConfigureAwait(false);
+            if (current != version)
+            {
+                return false;
+            }
+
+            // Half of what a writer deletes may be read. What was changed by hand stays so and is met again.
+            if (again && page.Any(item => item.Problem is not null))
+            {
+                again = false;
+                continue;
+            }
+
+            again = true;
+            foreach (var item in page)
+            {
+                if (item.Fact is not null)
+                {
+                    add(item.Fact);
+                }
+                else
+                {
+                    problems.Add(item.Problem!);
+                }
+            }
+
+            if (page.Length < pageSize)
+            {
+                return true;
+            }
+
+            after = page[^1].Id;
+        }
+    }
+
+    private static Item<Entity> ToEntity(Neo4jFacts facts, Neo4jRow row)
+    {
+        var id = IdOf(row.Value);
+        try
+        {
+            return new(id, facts.ToEntity(row.Labels, row.Value), null);
+        }
+        catch (FormatException problem)
+        {
+            return new(id, null, Unreadable(id, problem.Message));
+        }
+    }
+
+    private static Item<Link> ToLink(Neo4jFacts facts, LinkKind kind, Neo4jRow row)
+    {
+        var id = IdOf(row.Link);
+        try
+        {
+            return new(id, facts.ToLink(row.NearOrNone, kind, row.Value, row.Link), null);
+        }
+        catch (FormatException problem)
+        {
+            return new(id, null, Unreadable(id, problem.Message));
+        }
+    }
+
+    private static string IdOf(object? properties) => (string)((IReadOnlyDictionary<string, object?>)properties!)["id"]!;
+
+    // A fact that cites what is no source has no citation.
+    private static bool IsCited<TId>(TId id, Citations citations, HashSet<EntityId> sources, List<GraphProblem> problems)
+        where TId : struct
+    {
+        for (var i = 0; i < citations.Count; i++)
+        {
+            if (!sources.Contains(citations[i].Source))
+            {
+                problems.Add(new(
+                    ProblemCode.UnknownSource, id.ToString()!,
+                    $"{id} cites {citations[i].Source}, which is no source of this graph: add it to the sources, or correct the id.",
+                    citations[i].Source.Value));
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static GraphProblem ToStray(Neo4jRow row) => row.Part switch
+    {
+        0 => Unreadable($"({string.Join(':', (IReadOnlyList<object?>)row.Labels!)})",
+            $"a node has no id, or one that is no text ({Shown(row.Value)})"),
+        1 => Unreadable(((IReadOnlyDictionary<string, object?>)row.Value!).GetValueOrDefault("id")?.ToString() ?? $"({string.Join(':', (IReadOnlyList<object?>)row.Labels!)})",
+            $"a node has the label {string.Join(':', (IReadOnlyList<object?>)row.Labels!)} and not the label Entity ({Shown(row.Value)})"),
+        _ => Unreadable($"{row.NearOrNone ?? "(none)"}|{row.Kind}|{row.Value ?? "(none)"}",
+            $"a relationship {row.Kind} from {Neo4jFacts.Shown(row.NearOrNone)} to {Neo4jFacts.Shown(row.Value)} has no id"),
+    };
+
+    private static string Shown(object? properties) => string.Join(", ", ((IReadOnlyDictionary<string, object?>)properties!)
+        .Take(5).Select(property => $"{property.Key}: {Neo4jFacts.Shown(property.Value)}"));
+
+    private static GraphProblem Unreadable(string subject, string problem) => new(
+        ProblemCode.Unreadable, subject,
+        $"Changed by hand in Neo4j and left out: {problem.TrimEnd('.')}. Correct it there or remove it; changes belong into a change set.");
+
+    private readonly record struct Item<T>(string Id, T? Fact, GraphProblem? Problem)
+        where T : class;
+}
