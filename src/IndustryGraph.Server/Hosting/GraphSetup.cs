@@ -1,5 +1,6 @@
 using IndustryGraph.Server.GraphQL;
 using IndustryGraph.Storage;
+using IndustryGraph.Storage.Neo4j;
 using IndustryGraph.Storage.Sqlite;
 using Microsoft.Extensions.Options;
 
@@ -20,6 +21,7 @@ internal static class GraphSetup
         {
             StoreKind.Sqlite => new SqliteStore(
                 new SqliteOptions { Path = configuration["Sqlite:Path"] ?? DefaultFile() }, provider.GetRequiredService<TimeProvider>()),
+            StoreKind.Neo4j => new Neo4jStore(Neo4j(configuration.GetSection("Neo4j")), provider.GetRequiredService<TimeProvider>()),
             var other => throw new InvalidOperationException($"There is no store {other}."),
         });
         services.AddSingleton<CurrentGraphVersion>(provider =>
@@ -34,6 +36,23 @@ internal static class GraphSetup
         });
         services.AddHostedService<GraphService>();
         return services;
+    }
+
+    private static Neo4jOptions Neo4j(IConfigurationSection settings)
+    {
+        if (!Uri.TryCreate(settings["Url"], UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0)
+        {
+            throw new OptionsValidationException("Neo4j", typeof(Neo4jOptions),
+                ["Neo4j:Url: write the HTTP address of the server without user and password, such as http://127.0.0.1:7474."]);
+        }
+
+        return new Neo4jOptions
+        {
+            Url = url,
+            Database = settings["Database"] is { Length: > 0 } database ? database : "neo4j",
+            User = settings["User"],
+            Password = settings["Password"],
+        };
     }
 
     // The user's folder for data: never the checkout, never the folder of the program.

@@ -18,22 +18,22 @@ internal sealed class SeedLoader(IGraphStore store)
     public async Task<bool> IsLoadedAsync(BundleContents seed, CancellationToken cancellation) =>
         (await LoadedSeedAsync(cancellation).ConfigureAwait(false)).Version.Provenance.ContentHash == seed.ContentHash;
 
-    /// <summary>Loads the seed into the store that holds this snapshot, and gives the version after; the same where nothing is new.</summary>
+    /// <summary>Loads the seed into the store that holds this snapshot, and gives the version after, and whether this call made it.</summary>
     /// <exception cref="SeedRefusedException">The seed has problems; the store is as it was.</exception>
-    public async Task<GraphSnapshot> LoadAsync(BundleContents seed, GraphSnapshot current, CancellationToken cancellation)
+    public async Task<(GraphSnapshot Current, bool Loaded)> LoadAsync(BundleContents seed, GraphSnapshot current, CancellationToken cancellation)
     {
         while (true)
         {
             var loaded = await LoadedSeedAsync(cancellation).ConfigureAwait(false);
             if (loaded.Version.Provenance.ContentHash == seed.ContentHash)
             {
-                return current;
+                return (current, false);
             }
 
             var changes = Outstanding(loaded, seed, current);
             if (changes.IsEmpty)
             {
-                return current;
+                return (current, false);
             }
 
             var (next, problems) = current.With(changes, current.Version);
@@ -45,7 +45,7 @@ internal sealed class SeedLoader(IGraphStore store)
             var outcome = await store.ApplyAsync(changes, current.Version.Number, cancellation).ConfigureAwait(false);
             if (outcome.Result != ApplyResult.Conflict && outcome.Version.Number == current.Version.Number + 1)
             {
-                return next.As(outcome.Version);
+                return (next.As(outcome.Version), outcome.Result == ApplyResult.Applied);
             }
 
             // Another service was faster: what is left to do is found anew.

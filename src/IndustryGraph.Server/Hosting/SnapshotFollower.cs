@@ -17,10 +17,10 @@ internal sealed partial class SnapshotFollower(IGraphStore store, GraphHolder ho
     public async Task<(GraphVersion Version, bool Seeded)> StartAsync(BundleContents? seed, CancellationToken cancellation)
     {
         var stored = await ReadAllAsync(cancellation).ConfigureAwait(false);
-        var current = seed is null ? stored
+        var (current, seeded) = seed is null ? (stored, false)
             : await new SeedLoader(store).LoadAsync(seed, stored, cancellation).ConfigureAwait(false);
         Serve(current);
-        return (current.Version, current.Version.Number != stored.Version.Number);
+        return (current.Version, seeded);
     }
 
     /// <inheritdoc/>

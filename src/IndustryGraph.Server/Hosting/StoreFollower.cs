@@ -13,18 +13,18 @@ internal sealed class StoreFollower(IGraphStore store, GraphHolder holder) : IVe
     /// <inheritdoc/>
     public async Task<(GraphVersion Version, bool Seeded)> StartAsync(BundleContents? seed, CancellationToken cancellation)
     {
-        var before = await store.ReadVersionAsync(cancellation).ConfigureAwait(false);
+        var seeded = false;
         var loader = new SeedLoader(store);
         if (seed is not null && !await loader.IsLoadedAsync(seed, cancellation).ConfigureAwait(false))
         {
             var builder = new GraphSnapshotBuilder();
             var version = await store.ReadAllAsync(builder, cancellation).ConfigureAwait(false);
-            await loader.LoadAsync(seed, builder.Build(version), cancellation).ConfigureAwait(false);
+            (_, seeded) = await loader.LoadAsync(seed, builder.Build(version), cancellation).ConfigureAwait(false);
         }
 
         await graph.RefreshAsync(cancellation).ConfigureAwait(false);
         holder.Serve(graph);
-        return (graph.Version!, graph.Version!.Number != before.Number);
+        return (graph.Version!, seeded);
     }
 
     /// <inheritdoc/>

@@ -56,9 +56,15 @@ internal sealed class ServiceProcess : IAsyncDisposable
     public static async Task<ServiceProcess> StartReadyAsync(string home, params string[] arguments)
     {
         var service = Start(home, arguments);
-        await service.ListensAsync();
-        await service.UntilAsync(async () => (await service.Client.GetAsync("/health/ready")).IsSuccessStatusCode);
+        await service.ReadyAsync();
         return service;
+    }
+
+    /// <summary>Waits until it is ready.</summary>
+    public async Task ReadyAsync()
+    {
+        await ListensAsync();
+        await UntilAsync(async () => (await Client.GetAsync("/health/ready")).IsSuccessStatusCode);
     }
 
     /// <summary>Waits until it listens.</summary>
@@ -70,7 +76,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
             throw new InvalidOperationException($"The service ended with {process.ExitCode}:\n{Output}");
         }
 
-        Client.BaseAddress = await listening.Task;
+        Client.BaseAddress ??= await listening.Task;
     }
 
     /// <summary>Waits until a condition holds.</summary>

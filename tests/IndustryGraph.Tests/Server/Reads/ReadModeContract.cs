@@ -12,24 +12,32 @@ public abstract class ReadModeContract
 {
     private const int QuestionsOfVersion = 4;
 
-    private static readonly InProcessService Service = new();
+    // A graph that has grown this long gives way to an empty one.
+    private const int ChangesOfGraph = 20;
 
-    /// <summary>How many histories are tried.</summary>
-    protected virtual int Histories => Environment.GetEnvironmentVariable("INDUSTRYGRAPH_SWEEPS") == "1" ? 10_000 : 500;
+    // A statement that Neo4j plans for the first time may take long on a busy machine.
+    private static readonly InProcessService Service = new(options: new() { Limits = new() { ExecutionSeconds = 300 } });
+
+    /// <summary>How many change sets are tried, each with questions after it.</summary>
+    private static int Sequences => Environment.GetEnvironmentVariable("INDUSTRYGRAPH_SWEEPS") == "1" ? 10_000 : 500;
 
     /// <summary>An open store without any data.</summary>
     protected abstract Task<IGraphStore> OpenEmptyAsync();
 
     [Fact]
-    public async Task Both_read_modes_answer_alike_along_random_histories()
+    public async Task Both_read_modes_answer_alike_along_random_sequences()
     {
-        for (var seed = 0; seed < Histories; seed++)
+        for (var first = 0; first < Sequences; first += ChangesOfGraph)
         {
             await using var store = await OpenEmptyAsync();
-            foreach (var (changes, after) in RandomGraphs.History(seed, 2, new(Entities: 24, Links: 60)))
+            var snapshot = GraphSnapshot.Empty;
+            for (var seed = first; seed < first + ChangesOfGraph; seed++)
             {
-                var outcome = await store.ApplyAsync(changes, after.Version.Number - 1, CancellationToken.None);
-                var snapshot = after.As(outcome.Version);
+                var changes = seed == first
+                    ? RandomGraphs.ChangeTo(snapshot, seed, new(Entities: 24, Links: 60)) : RandomGraphs.Change(snapshot, seed);
+                var outcome = await store.ApplyAsync(changes, snapshot.Version.Number, CancellationToken.None);
+                Assert.Equal(ApplyResult.Applied, outcome.Result);
+                snapshot = RandomGraphs.After(snapshot, changes, outcome.Version);
                 await CompareAsync(store, snapshot, seed);
             }
         }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using IndustryGraph.Storage.Neo4j;
+using Xunit;
 
 namespace IndustryGraph.Tests.Storage.Neo4j;
 
@@ -69,6 +70,13 @@ public sealed class Neo4jProcess : IAsyncDisposable
 
             return null;
         }
+    }
+
+    /// <summary>As <see cref="StartAsync(string?, IReadOnlyList{string})"/>; skips the test that asks where no server is there to start.</summary>
+    public static Task<Neo4jProcess> StartOrSkipAsync(string? password = null, params IReadOnlyList<string> settings)
+    {
+        Assert.SkipUnless(CanStart, WhyNone);
+        return StartAsync(password, settings);
     }
 
     /// <summary>Starts a server with a fresh folder and waits until its database answers.</summary>

@@ -1,0 +1,102 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using IndustryGraph.Tests.Storage.Neo4j;
+using Xunit;
+
+namespace IndustryGraph.Tests.Server.Hosting;
+
+/// <summary>The real program on the real Neo4j.</summary>
+[Collection(Neo4jTests.Name)]
+public sealed class Neo4jServiceTests(Neo4jServer server, SeededService onSqlite)
+{
+    private const string Everything = "{ graph { entities { kind count } links { kind count } } industries(group: \"group:future-nine\") { nodes { id name technologies { totalCount nodes { id } } suppliers { edges { link { id citations { source { id } evidence locator } } } } } } upstream(of: \"industry:new-energy-vehicles\") { complete levels { level count } } search(text: \"量子\") { hits { name entity { id } } } }";
+
+    [Fact]
+    public async Task Two_services_that_start_at_the_same_moment_seed_an_empty_server_once_and_answer_as_on_SQLite()
+    {
+        await server.EmptyAsync();
+        using var home = new TemporaryFolder();
+        await using var first = ServiceProcess.Start(home.Path, Settings());
+        await using var second = ServiceProcess.Start(home.Path, [.. Settings(), "--Graph:Reads=Store"]);
+        await Task.WhenAll(first.ReadyAsync(), second.ReadyAsync());
+
+        var seeded = new[] { first, second }.Count(service => service.Output.Contains("Loaded from the seed: 4877 entities", StringComparison.Ordinal));
+        Assert.Equal(1, seeded);
+        var expected = (await (await onSqlite.ReadyAsync()).AskAsync(Everything))["data"];
+        foreach (var service in new[] { first, second })
+        {
+            var answer = await service.AskAsync(Everything);
+            Assert.True(JsonNode.DeepEquals(expected, answer["data"]), $"{answer}");
+            Assert.Equal(1, (int)answer["extensions"]!["graph"]!["version"]!);
+            Assert.Equal(0, await service.StopAsync());
+        }
+    }
+
+    [Fact]
+    public async Task A_server_that_goes_away_leaves_the_last_version_served_and_stale_until_it_is_back()
+    {
+        await using var neo4j = await Neo4jProcess.StartOrSkipAsync();
+        using var home = new TemporaryFolder();
+        await using var service = await ServiceProcess.StartReadyAsync(home.Path, SettingsOf(neo4j));
+        Assert.False(await StaleAsync(service));
+
+        await neo4j.KillAsync();
+        await service.UntilAsync(() => StaleAsync(service));
+        var answer = await service.AskAsync("{ entity(id: \"industry:metaverse\") { name } }");
+        Assert.Equal("元宇宙", (string?)answer["data"]!["entity"]!["name"]);
+        Assert.Equal(HttpStatusCode.OK, (await service.Client.GetAsync("/health/ready")).StatusCode);
+
+        await using var again = await neo4j.RestartAsync();
+        await service.UntilAsync(async () => !await StaleAsync(service));
+    }
+
+    [Fact]
+    public async Task A_server_that_is_not_there_yet_is_waited_for_live_but_not_ready()
+    {
+        await using var neo4j = await Neo4jProcess.StartOrSkipAsync();
+        await neo4j.StopAsync();
+        using var home = new TemporaryFolder();
+        await using var service = ServiceProcess.Start(home.Path, SettingsOf(neo4j));
+        await service.ListensAsync();
+        await service.UntilAsync(() => Task.FromResult(service.Output.Contains("trying again", StringComparison.Ordinal)));
+        Assert.Equal(HttpStatusCode.OK, (await service.Client.GetAsync("/health/live")).StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await service.Client.GetAsync("/health/ready")).StatusCode);
+        Assert.Equal("NOT_READY", (string?)(await service.AskAsync("{ graph { version } }"))["errors"]![0]!["extensions"]!["code"]);
+
+        await using var again = await neo4j.RestartAsync();
+        await service.ReadyAsync();
+    }
+
+    [Fact]
+    public async Task A_wrong_password_is_said_at_once_and_not_tried_again()
+    {
+        await using var neo4j = await Neo4jProcess.StartOrSkipAsync("the-right-word");
+        using var home = new TemporaryFolder();
+        await using var service = ServiceProcess.Start(home.Path, [.. SettingsOf(neo4j), "--Neo4j:Password=a-wrong-word"]);
+
+        Assert.Equal(4, await service.ExitCodeAsync());
+        Assert.DoesNotContain("trying again", service.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("a-wrong-word", service.Output, StringComparison.Ordinal);
+        Assert.Contains("the user or the password is wrong", service.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_address_that_is_none_ends_the_start()
+    {
+        using var home = new TemporaryFolder();
+        await using var service = ServiceProcess.Start(home.Path, "--Graph:Store=Neo4j");
+
+        Assert.Equal(2, await service.ExitCodeAsync());
+        Assert.Contains("Neo4j:Url", service.Output, StringComparison.Ordinal);
+    }
+
+    private string[] Settings() => Settings(server.Options.Url!, server.Options.User, server.Options.Password);
+
+    private static string[] SettingsOf(Neo4jProcess neo4j) => Settings(neo4j.Url, neo4j.Options.User, neo4j.Options.Password);
+
+    private static string[] Settings(Uri url, string? user, string? password) =>
+        ["--Graph:Store=Neo4j", $"--Neo4j:Url={url}", $"--Neo4j:User={user}", $"--Neo4j:Password={password}"];
+
+    private static async Task<bool> StaleAsync(ServiceProcess service) =>
+        (bool)(await service.AskAsync("{ graph { version } }"))["extensions"]!["graph"]!["stale"]!;
+}
