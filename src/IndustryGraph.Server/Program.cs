@@ -19,7 +19,6 @@ try
         builder.WebHost.UseUrls("http://127.0.0.1:8080");
     }
 
-    builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
     builder.Services.AddGraph(builder.Configuration);
     builder.Services.AddSingleton<ISchema>(services => new IndustryGraphSchema(services));
     builder.Services.AddIndustryGraphQL(builder.Configuration);

@@ -1,4 +1,3 @@
-using GraphQLParser.AST;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 
@@ -19,12 +18,12 @@ public sealed class DocumentCache(GraphQLOptions options) : IDisposable
     /// <summary>How many documents are kept.</summary>
     public int Count => documents.Count;
 
-    /// <summary>The parsed document of a text that passed before.</summary>
-    public GraphQLDocument? Find(string query) => documents.Get<GraphQLDocument>(query);
+    /// <summary>The document of a text that passed before.</summary>
+    internal KnownDocument? Find(string query) => documents.Get<KnownDocument>(query);
 
     /// <summary>Keeps a document that is valid whatever its variables are.</summary>
-    public void Keep(string query, GraphQLDocument document) =>
-        documents.Set(query, document, new MemoryCacheEntryOptions { Size = query.Length });
+    internal void Keep(KnownDocument document) =>
+        documents.Set(document.Text, document with { IsValid = true }, new MemoryCacheEntryOptions { Size = document.Text.Length });
 
     /// <inheritdoc/>
     public void Dispose() => documents.Dispose();

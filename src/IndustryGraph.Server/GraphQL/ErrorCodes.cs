@@ -80,6 +80,21 @@ public static class ErrorCodes
         "The value of an argument is out of its range or makes no sense.",
         "Use a value in the range that the message gives.") { OfGraphQL = true };
 
+    /// <summary>A hash that no registered document has.</summary>
+    public static ErrorCode DocumentNotFound { get; } = new("DOCUMENT_NOT_FOUND", 404,
+        "No registered document has the hash that the request names.",
+        "Send the text of the document in `query`, or have it registered.") { OfGraphQL = true };
+
+    /// <summary>A document that is not registered, where only those are answered.</summary>
+    public static ErrorCode OnlyDocuments { get; } = new("ONLY_DOCUMENTS", 403,
+        "This service answers registered documents only, and this is none.",
+        "Ask whoever runs the service to register the document.") { OfGraphQL = true };
+
+    /// <summary>A page of another site.</summary>
+    public static ErrorCode OriginNotAllowed { get; } = new("ORIGIN_NOT_ALLOWED", 403,
+        "The page that connects is of an origin that the service does not know.",
+        "Ask whoever runs the service to add the origin to its settings.");
+
     /// <summary>Too dear.</summary>
     public static ErrorCode CostTooHigh { get; } = new("COST_TOO_HIGH", 400,
         "The request costs more than the limit; `extensions.cost` gives both.",
@@ -102,7 +117,7 @@ public static class ErrorCodes
 
     /// <summary>Too many heavy requests.</summary>
     public static ErrorCode TooBusy { get; } = new("TOO_BUSY", 429,
-        "As many heavy requests as the service allows are running.",
+        "As many heavy requests, or as many streams, as the service allows are running.",
         "Wait for the seconds that `Retry-After` gives, then send the request again.");
 
     /// <summary>A bug.</summary>
@@ -137,7 +152,7 @@ public static class ErrorCodes
         {
             BadRequest, BatchNotSupported, MethodNotAllowed, NotAcceptable, RequestTimeout, BodyTooLarge, UnsupportedMediaType,
             SyntaxError, LimitExceeded, ValidationFailed, InvalidVariable, IntrospectionOff, OperationNotFound,
-            OperationNotSupported, InvalidArgument, CostTooHigh, NotFound, CursorGone, WholeGraphNeeded, TooBusy, InternalError, Timeout, NotReady, VersionMoved, Unavailable,
+            OperationNotSupported, InvalidArgument, DocumentNotFound, OnlyDocuments, OriginNotAllowed, CostTooHigh, NotFound, CursorGone, WholeGraphNeeded, TooBusy, InternalError, Timeout, NotReady, VersionMoved, Unavailable,
         }.OrderBy(code => code.Name, StringComparer.Ordinal),
     ];
 }

@@ -5,6 +5,9 @@ namespace IndustryGraph.Server.GraphQL;
 /// <summary>One request, whatever transport brought it.</summary>
 public sealed record GraphQLCall
 {
+    /// <summary>The language of answers to clients that prefer neither.</summary>
+    public const string DefaultLanguage = "zh";
+
     /// <summary>What is asked.</summary>
     public required GraphQLParameters Parameters { get; init; }
 
@@ -17,8 +20,11 @@ public sealed record GraphQLCall
     /// <summary>The services of the request.</summary>
     public required IServiceProvider Services { get; init; }
 
-    /// <summary>Whether a query may run but no mutation, as with GET.</summary>
+    /// <summary>Whether no mutation may run, as with GET and over WebSocket.</summary>
     public bool QueriesOnly { get; init; }
+
+    /// <summary>Whether a subscription may run, for one of its events.</summary>
+    public bool Event { get; init; }
 
     /// <summary>The language that the client prefers, <c>zh</c> or <c>en</c>; null where it does not say.</summary>
     public string? Language { get; init; }

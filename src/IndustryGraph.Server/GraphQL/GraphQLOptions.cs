@@ -15,6 +15,18 @@ public sealed class GraphQLOptions
     /// </summary>
     public bool Introspection { get; set; } = true;
 
+    /// <summary>The folder of the documents that clients may name by their hash (<c>*.graphql</c>); none where empty.</summary>
+    public string? Documents { get; set; }
+
+    /// <summary>Whether only the documents of that folder are answered.</summary>
+    public bool OnlyDocuments { get; set; }
+
+    /// <summary>
+    /// The origins whose pages may ask the service from a browser, such as <c>https://example.org</c>; <c>*</c> for all. None by
+    /// default: then only the service's own page may.
+    /// </summary>
+    public IReadOnlyList<string> Origins { get; set; } = [];
+
     /// <summary>What one request may ask for.</summary>
     [ValidateObjectMembers]
     public GraphQLLimits Limits { get; set; } = new();

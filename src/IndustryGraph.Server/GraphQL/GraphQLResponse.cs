@@ -29,6 +29,9 @@ public sealed record GraphQLResponse
     /// <summary>Whether the answer must not be kept; see <see cref="RequestContext.MarkVolatile"/>.</summary>
     public bool Volatile { get; init; }
 
+    /// <summary>The language that the client prefers, or the default, where something was written in it; null where nothing was.</summary>
+    public string? Language { get; init; }
+
     /// <summary>The error that decides the status of a response without data.</summary>
     public GraphQLProblem? Refusal => Executed || PriceOnly || Errors.Count == 0 ? null : Errors[0];
 

@@ -8,8 +8,9 @@ namespace IndustryGraph.Server.GraphQL;
 public static class GraphQLSetup
 {
     /// <summary>
-    /// Adds the GraphQL service with the settings of the section <c>GraphQL</c>. It needs an <see cref="ISchema"/> and a
-    /// <see cref="CurrentGraphVersion"/> from whoever composes the program. Settings out of range refuse to start.
+    /// Adds the GraphQL service with the settings of the sections <c>GraphQL</c> and <c>Http:Limits</c>. It needs an
+    /// <see cref="ISchema"/>, a <see cref="CurrentGraphVersion"/> and a <see cref="FollowGraphVersions"/> from whoever composes the
+    /// program. Settings out of range refuse to start.
     /// </summary>
     public static IServiceCollection AddIndustryGraphQL(this IServiceCollection services, IConfiguration configuration)
     {
@@ -20,7 +21,7 @@ public static class GraphQLSetup
         services.TryAddSingleton<DocumentCache>();
         services.TryAddSingleton<HeavyRequests>();
         services.TryAddSingleton<GraphQLService>();
-        Http.HttpSetup.AddCompression(services);
+        Http.HttpSetup.Add(services, configuration);
         return services;
     }
 }

@@ -11,3 +11,9 @@ public record GraphVersionInfo(long Version, DateTimeOffset LoadedAt, bool Stale
 
 /// <summary>Gives the version that is served now; null until the first one is loaded.</summary>
 public delegate GraphVersionInfo? CurrentGraphVersion();
+
+/// <summary>
+/// Gives the version that is served now, or the first one as soon as there is one, and then each time the newest one that was not
+/// given yet. It ends when the token is cancelled.
+/// </summary>
+public delegate IAsyncEnumerable<GraphVersionInfo> FollowGraphVersions(CancellationToken cancellationToken);

@@ -69,18 +69,45 @@ public sealed class ParameterReader(GraphQLLimits limits)
         }
     }
 
-    private static GraphQLParameters Parameters(Dictionary<string, object?> map)
+    /// <summary>Reads a message of a socket: one JSON object.</summary>
+    /// <exception cref="GraphQLProblem">It is none, or passes a limit.</exception>
+    internal Dictionary<string, object?> ReadMessage(ReadOnlySpan<byte> message)
     {
-        if (map.GetValueOrDefault("query") is not string query)
+        try
         {
-            throw Bad("The parameter query is missing or no text. Put the document there.");
+            var reader = Open(message);
+            var map = reader.TokenType == JsonTokenType.StartObject ? ReadObject(ref reader) : throw Bad("A message must be a JSON object.");
+            Close(ref reader);
+            return map;
         }
-
-        var operationName = map.GetValueOrDefault("operationName");
-        return operationName is null or string
-            ? new GraphQLParameters(query, (string?)operationName, Map("variables", map.GetValueOrDefault("variables")), Map("extensions", map.GetValueOrDefault("extensions")))
-            : throw Bad("The parameter operationName must be text or null.");
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            throw Bad(Message(error));
+        }
     }
+
+    /// <summary>The parameters that a JSON object holds.</summary>
+    /// <exception cref="GraphQLProblem">It is no request.</exception>
+    internal static GraphQLParameters Parameters(Dictionary<string, object?> map)
+    {
+        var parameters = new GraphQLParameters(
+            Text(map, "query"), Text(map, "operationName"), Map("variables", map.GetValueOrDefault("variables")),
+            Map("extensions", map.GetValueOrDefault("extensions")), Text(map, "documentId"));
+        return NamesDocument(parameters)
+            ? parameters
+            : throw Bad("The parameter query is missing. Put the document there, or the hash of a registered one into documentId.");
+    }
+
+    /// <summary>Whether parameters hold a document or name one.</summary>
+    internal static bool NamesDocument(GraphQLParameters parameters) =>
+        parameters.Query is not null || parameters.DocumentId is not null || parameters.Extensions?.ContainsKey("persistedQuery") == true;
+
+    private static string? Text(Dictionary<string, object?> map, string name) => map.GetValueOrDefault(name) switch
+    {
+        null => null,
+        string text => text,
+        _ => throw Bad($"The parameter {name} must be text or null."),
+    };
 
     private static Inputs? Map(string name, object? value) => value switch
     {

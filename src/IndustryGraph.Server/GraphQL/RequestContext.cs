@@ -15,7 +15,17 @@ public sealed class RequestContext : Dictionary<string, object?>
     public GraphVersionInfo Graph { get; }
 
     /// <summary>The language that the client prefers, <c>zh</c> or <c>en</c>; null where it does not say.</summary>
-    public string? Language { get; }
+    public string? Language
+    {
+        get
+        {
+            LanguageMatters = true;
+            return field;
+        }
+    }
+
+    /// <summary>Whether something in the answer was written in the preferred language.</summary>
+    public bool LanguageMatters { get; private set; }
 
     /// <summary>Whether the answer hangs on more than the version and the request, such as the time that a search had.</summary>
     public bool Volatile { get; private set; }

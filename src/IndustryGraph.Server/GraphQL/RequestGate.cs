@@ -9,7 +9,7 @@ namespace IndustryGraph.Server.GraphQL;
 /// What stands between a valid request and its execution: the kind of operation, the cost with variables, and a place among the
 /// heavy requests. One for each request.
 /// </summary>
-internal sealed class RequestGate(GraphQLCall call, GraphQLLimits limits, HeavyRequests heavy, bool priceOnly, Action<GraphQLDocument> keep)
+internal sealed class RequestGate(GraphQLCall call, GraphQLLimits limits, HeavyRequests heavy, bool priceOnly, Action keep)
     : DocumentExecutionListenerBase, IDisposable
 {
     private IDisposable? place;
@@ -25,7 +25,7 @@ internal sealed class RequestGate(GraphQLCall call, GraphQLLimits limits, HeavyR
             return Task.CompletedTask;
         }
 
-        keep(context.Document);
+        keep();
         CheckOperation(context.Operation.Operation);
         Cost = CostRule.Of(context, limits);
         if (priceOnly)
@@ -52,14 +52,15 @@ internal sealed class RequestGate(GraphQLCall call, GraphQLLimits limits, HeavyR
 
     private void CheckOperation(OperationType operation)
     {
-        if (operation == OperationType.Subscription)
+        if (operation == OperationType.Subscription && !call.Event)
         {
-            throw new GraphQLProblem(ErrorCodes.OperationNotSupported, "This way to the service has no subscriptions. Send a query.");
+            throw new GraphQLProblem(ErrorCodes.OperationNotSupported,
+                "A subscription has no single answer. Accept text/event-stream, or connect a WebSocket with the subprotocol graphql-transport-ws.");
         }
 
         if (operation == OperationType.Mutation && call.QueriesOnly)
         {
-            throw new GraphQLProblem(ErrorCodes.MethodNotAllowed, "GET runs queries only. Send mutations by POST.");
+            throw new GraphQLProblem(ErrorCodes.MethodNotAllowed, "Mutations run by POST alone. Send it so.");
         }
     }
 

@@ -12,7 +12,7 @@ namespace IndustryGraph.Server.GraphQL;
 /// <remarks>Text of all scripts is written as it is; only what HTML would read as markup is escaped.</remarks>
 public static class ResponseWriter
 {
-    private static readonly JsonWriterOptions WriterOptions = new()
+    internal static readonly JsonWriterOptions WriterOptions = new()
     {
         Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
         // The tree is well formed by construction.
@@ -25,8 +25,19 @@ public static class ResponseWriter
     public static void Write(IBufferWriter<byte> output, GraphQLResponse response)
     {
         using var json = new Utf8JsonWriter(output, WriterOptions);
+        Write(json, response);
+    }
+
+    /// <summary>Writes a response as a value of something larger.</summary>
+    internal static void Write(Utf8JsonWriter json, GraphQLResponse response)
+    {
         json.WriteStartObject();
-        WriteErrors(json, response.Errors);
+        if (response.Errors.Count > 0)
+        {
+            json.WritePropertyName("errors");
+            WriteErrors(json, response.Errors);
+        }
+
         if (response.Executed || response.PriceOnly)
         {
             json.WritePropertyName("data");
@@ -45,14 +56,10 @@ public static class ResponseWriter
         json.WriteEndObject();
     }
 
-    private static void WriteErrors(Utf8JsonWriter json, IReadOnlyList<GraphQLProblem> errors)
+    /// <summary>Writes a list of errors.</summary>
+    internal static void WriteErrors(Utf8JsonWriter json, IReadOnlyList<GraphQLProblem> errors)
     {
-        if (errors.Count == 0)
-        {
-            return;
-        }
-
-        json.WriteStartArray("errors");
+        json.WriteStartArray();
         foreach (var error in errors)
         {
             json.WriteStartObject();

@@ -29,6 +29,7 @@ internal static class GraphSetup
             var holder = provider.GetRequiredService<GraphHolder>();
             return () => holder.Served;
         });
+        services.AddSingleton<FollowGraphVersions>(provider => provider.GetRequiredService<GraphHolder>().FollowAsync);
         services.AddSingleton<IVersionFollower>(provider => provider.GetRequiredService<IOptions<GraphOptions>>().Value.Reads switch
         {
             ReadMode.Store => ActivatorUtilities.CreateInstance<StoreFollower>(provider),

@@ -9,6 +9,7 @@ namespace IndustryGraph.Server.Hosting;
 internal sealed class StoreFollower(IGraphStore store, GraphHolder holder) : IVersionFollower
 {
     private readonly StoreGraph graph = new(store);
+    private GraphVersion? served;
 
     /// <inheritdoc/>
     public async Task<(GraphVersion Version, bool Seeded)> StartAsync(BundleContents? seed, CancellationToken cancellation)
@@ -18,16 +19,27 @@ internal sealed class StoreFollower(IGraphStore store, GraphHolder holder) : IVe
         if (seed is not null && !await loader.IsLoadedAsync(seed, cancellation).ConfigureAwait(false))
         {
             var builder = new GraphSnapshotBuilder();
-            var version = await store.ReadAllAsync(builder, cancellation).ConfigureAwait(false);
-            (_, seeded) = await loader.LoadAsync(seed, builder.Build(version), cancellation).ConfigureAwait(false);
+            var stored = await store.ReadAllAsync(builder, cancellation).ConfigureAwait(false);
+            (_, seeded) = await loader.LoadAsync(seed, builder.Build(stored), cancellation).ConfigureAwait(false);
         }
 
         await graph.RefreshAsync(cancellation).ConfigureAwait(false);
-        holder.Serve(graph);
-        return (graph.Version!, seeded);
+        return (Serve(), seeded);
     }
 
     /// <inheritdoc/>
-    public async Task<GraphVersion?> CatchUpAsync(CancellationToken cancellation) =>
-        await graph.RefreshAsync(cancellation).ConfigureAwait(false) ? graph.Version : null;
+    public async Task<GraphVersion?> CatchUpAsync(CancellationToken cancellation)
+    {
+        await graph.RefreshAsync(cancellation).ConfigureAwait(false);
+
+        // A request that met the newer version first has refreshed too, and told nobody.
+        return graph.Version == served ? null : Serve();
+    }
+
+    private GraphVersion Serve()
+    {
+        served = graph.Version!;
+        holder.Serve(graph);
+        return served;
+    }
 }

@@ -1,15 +1,20 @@
+using System.Buffers;
 using System.Globalization;
 using IndustryGraph.Server.GraphQL;
 
 namespace IndustryGraph.Server.Http;
 
-/// <summary>GraphQL over HTTP: POST with a JSON body, GET for queries, and the GraphiQL page for browsers.</summary>
+/// <summary>
+/// GraphQL over HTTP: POST with a JSON body, GET for queries, either as a stream for clients that accept one, WebSockets, and the
+/// GraphiQL page for browsers.
+/// </summary>
 /// <remarks>
 /// By the GraphQL-over-HTTP specification. Clients that accept <c>application/graphql-response+json</c> learn from the status what
 /// happened; those that accept <c>application/json</c> get 200 for all that GraphQL itself refuses.
 /// </remarks>
 internal sealed class GraphQLEndpoint(
-    GraphQLService service, GraphQLOptions options, ParameterReader reader, CurrentGraphVersion current, ILogger<GraphQLEndpoint> logger)
+    GraphQLService service, GraphQLOptions options, HttpLimits limits, OpenStreams streams, ParameterReader reader,
+    CurrentGraphVersion current, ILogger<GraphQLEndpoint> logger)
 {
     /// <summary>Answers one HTTP request.</summary>
     public async Task HandleAsync(HttpContext http)
@@ -27,7 +32,7 @@ internal sealed class GraphQLEndpoint(
         var response = await AnswerAsync(http, mediaType);
         if (response is not null)
         {
-            Write(http, response, mediaType ?? MediaTypes.Json);
+            Write(http, response, mediaType is null or MediaTypes.EventStream ? MediaTypes.Json : mediaType);
         }
     }
 
@@ -40,11 +45,12 @@ internal sealed class GraphQLEndpoint(
             graph = current();
             if (mediaType is null)
             {
-                throw new GraphQLProblem(ErrorCodes.NotAcceptable, "Accept application/graphql-response+json or application/json.");
+                throw new GraphQLProblem(ErrorCodes.NotAcceptable, "Accept application/graphql-response+json, application/json or text/event-stream.");
             }
 
-            return HttpMethods.IsGet(http.Request.Method) ? await GetAsync(http, graph, mediaType)
-                : HttpMethods.IsPost(http.Request.Method) ? await PostAsync(http, graph)
+            return http.WebSockets.IsWebSocketRequest ? await SocketAsync(http)
+                : HttpMethods.IsGet(http.Request.Method) ? await GetAsync(http, graph, mediaType)
+                : HttpMethods.IsPost(http.Request.Method) ? await PostAsync(http, graph, mediaType)
                 : throw new GraphQLProblem(ErrorCodes.MethodNotAllowed, "Use GET for queries and POST for everything.");
         }
         catch (GraphQLProblem refusal)
@@ -62,7 +68,7 @@ internal sealed class GraphQLEndpoint(
         }
     }
 
-    private async Task<GraphQLResponse> PostAsync(HttpContext http, GraphVersionInfo? graph)
+    private async Task<GraphQLResponse?> PostAsync(HttpContext http, GraphVersionInfo? graph, string mediaType)
     {
         if (!MediaTypes.IsJson(http.Request.ContentType))
         {
@@ -78,17 +84,29 @@ internal sealed class GraphQLEndpoint(
             }
         }
 
-        return await service.ExecuteAsync(Call(http, graph, parameters), http.RequestAborted);
+        var call = Call(http, graph, parameters);
+        return mediaType == MediaTypes.EventStream ? await StreamAsync(http, call) : await service.ExecuteAsync(call, http.RequestAborted);
     }
 
     private async Task<GraphQLResponse?> GetAsync(HttpContext http, GraphVersionInfo? graph, string mediaType)
     {
         var parameters = new GraphQLParameters(
-            One("query") ?? throw new GraphQLProblem(ErrorCodes.BadRequest, "The parameter query is missing. Put the document there."),
+            One("query"),
             One("operationName") is { Length: > 0 } name ? name : null,
             reader.ReadMap("variables", One("variables")),
-            reader.ReadMap("extensions", One("extensions")));
+            reader.ReadMap("extensions", One("extensions")),
+            One("documentId"));
+        if (!ParameterReader.NamesDocument(parameters))
+        {
+            throw new GraphQLProblem(ErrorCodes.BadRequest, "The parameter query is missing. Put the document there, or the hash of a registered one into documentId.");
+        }
+
         var call = Call(http, graph, parameters) with { QueriesOnly = true };
+        if (mediaType == MediaTypes.EventStream)
+        {
+            return await StreamAsync(http, call);
+        }
+
         var tag = graph is null ? null : AnswerTag.Of(http.Request, graph, call.Language, mediaType);
         if (tag is not null && AnswerTag.IsKnown(http.Request, tag))
         {
@@ -111,6 +129,29 @@ internal sealed class GraphQLEndpoint(
             { Count: 1 } values => values[0],
             _ => throw new GraphQLProblem(ErrorCodes.BadRequest, $"The parameter {parameter} is given twice."),
         };
+    }
+
+    private async Task<GraphQLResponse?> StreamAsync(HttpContext http, GraphQLCall call)
+    {
+        using var place = streams.Open();
+        return await EventStream.WriteAsync(http, cancellation => service.StreamAsync(call, cancellation), TimeSpan.FromSeconds(limits.PingSeconds), streams.Stopping);
+    }
+
+    private async Task<GraphQLResponse?> SocketAsync(HttpContext http)
+    {
+        if (!Origins.Allow(http.Request, options))
+        {
+            throw new GraphQLProblem(ErrorCodes.OriginNotAllowed, "Pages of this origin may not connect. It is not in the settings of the service.");
+        }
+
+        using var place = streams.Open();
+        var spoken = http.WebSockets.WebSocketRequestedProtocols.Contains(GraphQLSocket.Protocol);
+        using var socket = await http.WebSockets.AcceptWebSocketAsync(spoken ? GraphQLSocket.Protocol : null);
+        using var connection = new GraphQLSocket(
+            socket, service, reader, options.Limits.BodyBytes, limits, parameters => Call(http, current(), parameters) with { QueriesOnly = true });
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, streams.Stopping);
+        await (spoken ? connection.RunAsync(ended.Token) : connection.RefuseAsync());
+        return null;
     }
 
     private GraphQLCall Call(HttpContext http, GraphVersionInfo? graph, GraphQLParameters parameters) => new()
@@ -143,6 +184,14 @@ internal sealed class GraphQLEndpoint(
             http.Response.Headers.RetryAfter = Math.Ceiling(delay.TotalSeconds).ToString("0", CultureInfo.InvariantCulture);
         }
 
-        ResponseWriter.Write(http.Response.BodyWriter, response);
+        if (response.Language is { } language)
+        {
+            http.Response.Headers.ContentLanguage = language;
+        }
+
+        using var body = new PooledBuffer();
+        ResponseWriter.Write(body, response);
+        http.Response.ContentLength = body.Written.Length;
+        http.Response.BodyWriter.Write(body.Written.Span);
     }
 }

@@ -1,5 +1,8 @@
 using IndustryGraph.Server.GraphQL;
 using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace IndustryGraph.Server.Http;
 
@@ -7,30 +10,43 @@ namespace IndustryGraph.Server.Http;
 public static class HttpSetup
 {
     /// <summary>
-    /// Maps <c>/graphql</c> (GraphQL over HTTP, and GraphiQL for browsers), its files under <c>/graphiql/</c>, and
-    /// <c>/health/live</c> and <c>/health/ready</c>. Compresses responses.
+    /// Maps <c>/graphql</c> (GraphQL over HTTP, server-sent events and WebSocket, and GraphiQL for browsers), its files under
+    /// <c>/graphiql/</c>, and <c>/health/live</c> and <c>/health/ready</c>. Compresses responses.
     /// </summary>
     public static WebApplication MapGraphQL(this WebApplication app)
     {
+        var options = app.Services.GetRequiredService<GraphQLOptions>();
+        var ping = TimeSpan.FromSeconds(app.Services.GetRequiredService<HttpLimits>().PingSeconds);
         app.UseResponseCompression();
-        var current = app.Services.GetRequiredService<CurrentGraphVersion>();
-        var endpoint = new GraphQLEndpoint(
-            app.Services.GetRequiredService<GraphQLService>(),
-            app.Services.GetRequiredService<GraphQLOptions>(),
-            app.Services.GetRequiredService<ParameterReader>(),
-            current,
-            app.Services.GetRequiredService<ILogger<GraphQLEndpoint>>());
+        if (options.Origins.Count > 0)
+        {
+            app.UseCors(policy => Origins.Rules(policy, options));
+        }
+
+        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = ping, KeepAliveTimeout = ping });
+        var endpoint = ActivatorUtilities.CreateInstance<GraphQLEndpoint>(app.Services);
         app.Map("/graphql", endpoint.HandleAsync);
         app.MapGet("/graphiql/{file}", (HttpContext http, string file) => GraphiQLPage.WriteFileAsync(http, file));
-        Health.Map(app, current);
+        Health.Map(app, app.Services.GetRequiredService<CurrentGraphVersion>());
         return app;
     }
 
-    /// <summary>Compression of responses; brotli and gzip, the fast levels.</summary>
-    internal static void AddCompression(IServiceCollection services) => services.AddResponseCompression(compression =>
+    /// <summary>Adds what the transports need: limits on connections, cross-origin rules, compression.</summary>
+    internal static void Add(IServiceCollection services, IConfiguration configuration)
     {
-        // Answers hold public facts and no secrets, so that their length tells nothing.
-        compression.EnableForHttps = true;
-        compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, MediaTypes.GraphQLResponse];
-    });
+        services.AddOptions<HttpLimits>().Bind(configuration.GetSection(HttpLimits.Section)).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HttpLimits>, HttpLimitsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GraphQLOptions>, Origins.Validator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KestrelServerOptions>, ConnectionLimits>());
+        services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<HttpLimits>>().Value);
+        services.TryAddSingleton<OpenStreams>();
+        services.AddCors();
+        services.AddResponseCompression(compression =>
+        {
+            // Answers hold public facts and no secrets, so that their length tells nothing.
+            compression.EnableForHttps = true;
+            compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, MediaTypes.GraphQLResponse];
+        });
+        services.AddSingleton<IResponseCompressionProvider, AnswerCompression>();
+    }
 }

@@ -11,6 +11,9 @@ internal static class MediaTypes
     /// <summary>The type of requests, and of responses to clients that know no other.</summary>
     public const string Json = "application/json";
 
+    /// <summary>The type of streams of responses.</summary>
+    public const string EventStream = "text/event-stream";
+
     /// <summary>The type that a client likes best; null where it accepts none of ours.</summary>
     /// <remarks>Without an <c>Accept</c> header, and for wildcards, it is <see cref="Json"/>, as the specification asks for the time being.</remarks>
     public static string? Negotiate(HttpRequest request)
@@ -53,6 +56,7 @@ internal static class MediaTypes
         return type.MatchesAllTypes || type.MediaType.Equals("application/*", StringComparison.OrdinalIgnoreCase) ? Json
             : type.MediaType.Equals(GraphQLResponse, StringComparison.OrdinalIgnoreCase) ? GraphQLResponse
             : type.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase) ? Json
+            : type.MediaType.Equals(EventStream, StringComparison.OrdinalIgnoreCase) ? EventStream
             : null;
     }
 }

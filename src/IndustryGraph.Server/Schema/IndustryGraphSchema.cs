@@ -11,6 +11,7 @@ internal sealed class IndustryGraphSchema : global::GraphQL.Types.Schema
     {
         Description = "China's industry taxonomy as a graph: emerging, future and traditional industries, what belongs to their chains, and where each fact comes from.";
         Query = QueryType.Of();
+        Subscription = SubscriptionType.Of();
         foreach (var type in Enums.All
             .Concat<global::GraphQL.Types.IGraphType>(EntityTypes.All())
             .Concat(FactTypes.All())

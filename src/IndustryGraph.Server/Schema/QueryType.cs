@@ -50,13 +50,19 @@ internal static class QueryType
         graph.Give("loadedAt", Required("String"), "When it was made, ISO 8601, UTC.", c => c.Source.Version.LoadedAt.ToString("O"));
         graph.Give("message", Required("String"), "Why it was made, in the words of who made it.", c => c.Source.Version.Provenance.Message);
         graph.Give("contentHash", Types.Of("String"), "SHA-256 of the files that it was made from, in hexadecimal.", c => c.Source.Version.Provenance.ContentHash);
+        graph.Give("changes", Required("ChangeCounts"), "What it changed of the version before.", c => c.Source.Version.Counts);
         graph.GiveAsync("entities", Many("EntityCount"), "How many entities of each kind it holds; kinds without any are left out.",
                 async c => (await c.Source.CountAsync(c.CancellationToken).ConfigureAwait(false)).Entities.OrderBy(item => item.Key).ToList())
             .WithListSize(EntityKinds.All.Count);
         graph.GiveAsync("links", Many("LinkCount"), "How many links of each kind it holds; kinds without any are left out.",
                 async c => (await c.Source.CountAsync(c.CancellationToken).ConfigureAwait(false)).Links.OrderBy(item => item.Key).ToList())
             .WithListSize(LinkKinds.All.Count);
-        return [graph, Count<EntityKind>("EntityCount", "EntityKind", "How many entities of a kind there are."), Count<LinkKind>("LinkCount", "LinkKind", "How many links of a kind there are.")];
+        var changes = new ObjectGraphType<ChangeCounts> { Name = "ChangeCounts", Description = "How much a version changes of the one before." };
+        changes.Give("entitiesPut", Required("Int"), "Entities that are new or changed.", c => c.Source.EntitiesPut);
+        changes.Give("entitiesRemoved", Required("Int"), "Entities that are gone.", c => c.Source.EntitiesRemoved);
+        changes.Give("linksPut", Required("Int"), "Links that are new or changed.", c => c.Source.LinksPut);
+        changes.Give("linksRemoved", Required("Int"), "Links that are gone.", c => c.Source.LinksRemoved);
+        return [graph, changes, Count<EntityKind>("EntityCount", "EntityKind", "How many entities of a kind there are."), Count<LinkKind>("LinkCount", "LinkKind", "How many links of a kind there are.")];
     }
 
     private static ObjectGraphType<KeyValuePair<TKind, long>> Count<TKind>(string name, string kindType, string description)

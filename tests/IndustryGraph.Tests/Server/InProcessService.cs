@@ -31,7 +31,7 @@ internal sealed class InProcessService : IDisposable
             .BuildServiceProvider();
         service = new GraphQLService(
             new IndustryGraphSchema(services), services.GetRequiredService<GraphQLOptions>(), services.GetRequiredService<DocumentCache>(),
-            services.GetRequiredService<HeavyRequests>(), NullLogger<GraphQLService>.Instance);
+            services.GetRequiredService<HeavyRequests>(), _ => AsyncEnumerable.Empty<GraphVersionInfo>(), NullLogger<GraphQLService>.Instance);
     }
 
     /// <summary>The graph of the seed.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using IndustryGraph.Server.GraphQL;
+using IndustryGraph.Server.Http;
 using IndustryGraph.Tests.Server.Http;
 using Xunit;
 
@@ -18,13 +19,16 @@ public sealed class DocumentationTests
         Assert.Equal(expected, Lines.Where(line => line.StartsWith("| `", StringComparison.Ordinal) && char.IsUpper(line[4])));
     }
 
-    [Fact]
-    public void The_table_of_limits_names_each_limit_and_its_default()
+    [Theory]
+    [InlineData("## Limits", typeof(GraphQLLimits))]
+    [InlineData("## Connections", typeof(HttpLimits))]
+    public void The_table_of_limits_names_each_limit_and_its_default(string section, Type limits)
     {
-        var defaults = new GraphQLLimits();
-        var expected = typeof(GraphQLLimits).GetProperties().Select(limit => $"| `{limit.Name}` | {((int)limit.GetValue(defaults)!).ToString("N0", CultureInfo.InvariantCulture)} |");
+        var defaults = Activator.CreateInstance(limits);
+        var expected = limits.GetProperties().Select(limit => $"| `{limit.Name}` | {((int)limit.GetValue(defaults)!).ToString("N0", CultureInfo.InvariantCulture)} |");
 
-        var written = Lines.SkipWhile(line => line != "## Limits").Where(line => line.StartsWith("| `", StringComparison.Ordinal)).ToList();
+        var written = Lines.SkipWhile(line => line != section).Skip(1).TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal)).ToList();
 
         Assert.Equal(expected, written.Select(line => string.Join('|', line.Split('|')[..3]) + "|"));
         Assert.All(written, line => Assert.EndsWith(". |", line, StringComparison.Ordinal));

@@ -63,6 +63,11 @@ public sealed class ThingSchema : global::GraphQL.Types.Schema
         var mutation = new ObjectGraphType { Name = "Mutation" };
         mutation.Field<IntGraphType>("touch").Resolve(_ => graph.Count(1));
         Mutation = mutation;
+        var subscription = new ObjectGraphType { Name = "Subscription" };
+        subscription.Field<StringGraphType>("changed").Resolve(context => graph.Count(((ThingVersion)context.Request().Graph).Secret)).ResolveStream(_ => throw new NotSupportedException());
+        subscription.Field<StringGraphType>("changedDear").Resolve(_ => graph.Count("dear")).ResolveStream(_ => throw new NotSupportedException()).WithCost(100_000);
+        subscription.Field<StringGraphType>("changedFail").Resolve(_ => throw new InvalidOperationException("secret")).ResolveStream(_ => throw new NotSupportedException());
+        Subscription = subscription;
         RegisterType(thing);
         RegisterType(gadget);
     }

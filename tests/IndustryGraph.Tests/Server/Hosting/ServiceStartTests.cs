@@ -134,6 +134,10 @@ public sealed class ServiceStartTests
     [Theory]
     [InlineData("--Graph:Store=Oracle", "Graph:Store")]
     [InlineData("--GraphQL:Limits:Depth=0", "Depth")]
+    [InlineData("--Http:Limits:Streams=0", "Streams")]
+    [InlineData("--GraphQL:Origins:0=https://example.org/page", "https://example.org/page")]
+    [InlineData("--GraphQL:Documents=/nowhere/at/all", "/nowhere/at/all")]
+    [InlineData("--GraphQL:OnlyDocuments=true", "GraphQL:Documents")]
     [InlineData("--urls=nonsense", "nonsense")]
     public async Task A_setting_out_of_range_ends_the_start_and_is_named(string setting, string named)
     {

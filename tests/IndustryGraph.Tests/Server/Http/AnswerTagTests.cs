@@ -86,6 +86,32 @@ public sealed class AnswerTagTests : IAsyncLifetime
         Assert.Contains("Accept-Language", answer.Response.Headers.Vary);
     }
 
+    [Fact]
+    public async Task An_answer_names_its_language_where_the_preferred_one_mattered()
+    {
+        Assert.Equal("en", await Told("{ language }", "en"));
+        Assert.Equal("zh", await Told("{ language }", "zh-CN, en;q=0.5"));
+        Assert.Equal("zh", await Told("{ language }", null));
+        Assert.Null(await Told("{ hello }", "en"));
+        Assert.Null(await Told("{ nothing }", "en"));
+
+        async Task<string?> Told(string query, string? accepted)
+        {
+            var answer = await server.GetAsync(query, headers: headers => headers.TryAddWithoutValidation("Accept-Language", accepted ?? ""));
+            return answer.Response.Content.Headers.ContentLanguage.SingleOrDefault();
+        }
+    }
+
+    [Fact]
+    public async Task What_is_304_varies_as_the_answer_does()
+    {
+        var again = await Repeat("{ hello }", (await server.GetAsync("{ hello }")).ETag!);
+
+        Assert.Equal(304, again.Status);
+        Assert.Contains("Accept-Language", again.Response.Headers.Vary);
+        Assert.True(again.Response.Headers.CacheControl!.NoCache);
+    }
+
     private Task<Answer> Repeat(string query, string tag) =>
         server.GetAsync(query, headers: headers => headers.TryAddWithoutValidation("If-None-Match", $"\"other\", {tag}"));
 }

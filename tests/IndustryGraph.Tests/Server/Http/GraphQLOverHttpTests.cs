@@ -57,7 +57,7 @@ public sealed class GraphQLOverHttpTests : IAsyncLifetime
     [InlineData("query ($of: Int!) { half(of: $of) }", "INVALID_VARIABLE")]
     [InlineData("query a { hello } query b { hello }", "OPERATION_NOT_FOUND")]
     [InlineData("fragment a on Query { hello }", "OPERATION_NOT_FOUND")]
-    [InlineData("subscription { hello }", "OPERATION_NOT_SUPPORTED")]
+    [InlineData("subscription { changed }", "OPERATION_NOT_SUPPORTED")]
     public async Task What_graphql_refuses_is_400_or_200_by_media_type(string query, string code)
     {
         var modern = await server.PostAsync(query);
@@ -242,6 +242,18 @@ public sealed class GraphQLOverHttpTests : IAsyncLifetime
         Assert.Equal("br", response.Content.Headers.ContentEncoding.Single());
         await using var plain = new BrotliStream(await response.Content.ReadAsStreamAsync(), CompressionMode.Decompress);
         Assert.Contains("物 99", await new StreamReader(plain).ReadToEndAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Small_answers_are_not_zipped_and_tell_their_length()
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = ThingServer.Json("""{"query":"{ hello }"}""") };
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", "br");
+
+        using var response = await server.Client.SendAsync(request);
+
+        Assert.Empty(response.Content.Headers.ContentEncoding);
+        Assert.Equal((await response.Content.ReadAsByteArrayAsync()).Length, response.Content.Headers.ContentLength);
     }
 
     [Fact]

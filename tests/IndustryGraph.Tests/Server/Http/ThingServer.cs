@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -20,6 +21,7 @@ namespace IndustryGraph.Tests.Server.Http;
 public sealed class ThingServer : IAsyncDisposable
 {
     private readonly WebApplication app;
+    private TaskCompletionSource advanced = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ThingServer(WebApplication app, ThingGraph graph, ConcurrentQueue<string> log)
     {
@@ -40,7 +42,15 @@ public sealed class ThingServer : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
-    public ThingVersion? Version { get; set; } = new(7, new DateTimeOffset(2025, 1, 2, 3, 4, 5, TimeSpan.Zero), false, "of version 7");
+    public ThingVersion? Version
+    {
+        get;
+        set
+        {
+            field = value;
+            Interlocked.Exchange(ref advanced, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+        }
+    } = new(7, new DateTimeOffset(2025, 1, 2, 3, 4, 5, TimeSpan.Zero), false, "of version 7");
 
     public Func<ThingVersion?> Current => () => Broken ? throw new InvalidOperationException("secret: the store is broken") : Version;
 
@@ -49,7 +59,8 @@ public sealed class ThingServer : IAsyncDisposable
     public static async Task<ThingServer> StartAsync(params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create("GraphQL:" + setting.Key, (string?)setting.Value)));
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting =>
+            KeyValuePair.Create(setting.Key.StartsWith("Http:", StringComparison.Ordinal) ? setting.Key : "GraphQL:" + setting.Key, (string?)setting.Value)));
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var log = new ConcurrentQueue<string>();
         builder.Logging.ClearProviders().AddProvider(new QueueLog(log));
@@ -58,6 +69,7 @@ public sealed class ThingServer : IAsyncDisposable
         builder.Services.AddIndustryGraphQL(builder.Configuration);
         builder.Services.AddSingleton<ISchema>(new ThingSchema(graph));
         builder.Services.AddSingleton<CurrentGraphVersion>(() => server!.Current());
+        builder.Services.AddSingleton<FollowGraphVersions>(cancellation => server!.FollowAsync(cancellation));
         var app = builder.Build();
         app.MapGraphQL();
         await app.StartAsync();
@@ -105,7 +117,27 @@ public sealed class ThingServer : IAsyncDisposable
         return new Answer(response, text);
     }
 
+    private async IAsyncEnumerable<GraphVersionInfo> FollowAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        GraphVersionInfo? given = null;
+        while (true)
+        {
+            var next = Volatile.Read(ref advanced).Task;
+            if (Version is { } now && now != given)
+            {
+                given = now;
+                yield return now;
+            }
+            else
+            {
+                await next.WaitAsync(cancellation);
+            }
+        }
+    }
+
     public static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");
+
+    public Task StopAsync() => app.StopAsync();
 
     public async ValueTask DisposeAsync()
     {
