@@ -47,14 +47,15 @@ internal sealed class Neo4jFacts(long version)
 
     /// <summary>Reads a relationship of the graph.</summary>
     /// <param name="from">The id of the node that it leaves.</param>
-    /// <param name="kind">Its type.</param>
+    /// <param name="type">Its type.</param>
     /// <param name="to">The id of the node that it enters.</param>
     /// <param name="properties">Its properties.</param>
-    public Link ToLink(object? from, LinkKind kind, object? to, object? properties)
+    public Link ToLink(object? from, string type, object? to, object? properties)
     {
         var row = (IReadOnlyDictionary<string, object?>)properties!;
         try
         {
+            var kind = LinkKinds.TryParse(type, out var known) ? known : throw new FormatException("there is no such kind of link");
             var qualifier = Text(row, "qualifier");
             if (qualifier is not null && !LinkId.IsQualifier(qualifier))
             {
@@ -77,7 +78,7 @@ internal sealed class Neo4jFacts(long version)
         }
         catch (Exception problem) when (IsOfContents(problem))
         {
-            throw new FormatException($"the link from {Shown(from)} by {kind.Code()} to {Shown(to)}: {problem.Message}", problem);
+            throw new FormatException($"the link from {Shown(from)} by {type} to {Shown(to)}: {problem.Message}", problem);
         }
     }
 

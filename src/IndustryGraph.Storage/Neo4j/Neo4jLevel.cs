@@ -70,10 +70,9 @@ internal sealed class Neo4jLevel
             }
 
             var (near, other) = (EntityId.Parse(row.Near), Entity(row));
-            var kind = LinkKinds.TryParse(row.Kind, out var code) ? code : throw new FormatException($"there is no kind of link '{row.Kind}'");
             var link = (row.Part & 1) == 1
-                ? facts.ToLink(row.Near, kind, other.Id.Value, row.Link)
-                : facts.ToLink(other.Id.Value, kind, row.Near, row.Link);
+                ? facts.ToLink(row.Near, row.Kind, other.Id.Value, row.Link)
+                : facts.ToLink(other.Id.Value, row.Kind, row.Near, row.Link);
             links[(row.Part - 1) / 2].Add(new AdjacentLink(near, link, other));
         }
 

@@ -26,8 +26,11 @@ internal sealed class Neo4jWholeGraph(Neo4jReader reader, int pageSize)
         MATCH (a)-[l:{{kind.Code()}}]->(b)
         WHERE l.id > $p.after AND {{Neo4jSchema.IsThere("l")}}
         WITH a, l, b ORDER BY l.id LIMIT $p.limit
-        {{Neo4jRow.Return("0", near: "a.id", link: "properties(l)", value: "b.id")}}
+        {{Neo4jRow.Return("0", near: "a.id", kind: $"'{kind.Code()}'", link: "properties(l)", value: "b.id")}}
         """);
+
+    // The first links of every type at once: of a small graph that is all.
+    private static readonly string FirstLinks = string.Join("\nUNION ALL\n", LinkKinds.All.Select(kind => Links[kind]));
 
     // Pages go by id, and so would never meet what has none.
     private static readonly string Strays = string.Join("\nUNION ALL\n", (string[])
@@ -61,7 +64,7 @@ internal sealed class Neo4jWholeGraph(Neo4jReader reader, int pageSize)
             Version, Neo4jClient.NoParameters, (facts, rows) => Neo4jQuestions.ToVersion(facts, rows[0].Value), cancellation).ConfigureAwait(false);
         var problems = new List<GraphProblem>();
         var entities = new List<Entity>();
-        if (!await ReadPagesAsync(Entities, number, ToEntity, entities.Add, problems, cancellation).ConfigureAwait(false))
+        if (!await ReadPagesAsync(Entities, "", number, ToEntity, entities.Add, problems, cancellation).ConfigureAwait(false))
         {
             return null;
         }
@@ -72,12 +75,9 @@ internal sealed class Neo4jWholeGraph(Neo4jReader reader, int pageSize)
             into.Add(entity);
         }
 
-        foreach (var kind in LinkKinds.All)
+        if (!await ReadLinksAsync(number, AddLink, problems, cancellation).ConfigureAwait(false))
         {
-            if (!await ReadPagesAsync(Links[kind], number, (facts, row) => ToLink(facts, kind, row), AddLink, problems, cancellation).ConfigureAwait(false))
-            {
-                return null;
-            }
+            return null;
         }
 
         var (end, strays) = await reader.ReadAsync(
@@ -98,42 +98,42 @@ internal sealed class Neo4jWholeGraph(Neo4jReader reader, int pageSize)
         }
     }
 
+    private async Task<bool> ReadLinksAsync(long version, Action<Link> add, List<GraphProblem> problems, CancellationToken cancellation)
+    {
+        var most = Math.Max(1, pageSize / LinkKinds.All.Count);
+        if (await ReadPageAsync(FirstLinks, "", most, version, ToLink, cancellation).ConfigureAwait(false) is not { } first)
+        {
+            return false;
+        }
+
+        Take(first, add, problems);
+        foreach (var kind in LinkKinds.All)
+        {
+            var ofKind = first.Where(item => item.Kind == kind.Code()).ToArray();
+            if (ofKind.Length == most
+                && !await ReadPagesAsync(Links[kind], ofKind[^1].Id, version, ToLink, add, problems, cancellation).ConfigureAwait(false))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Reads pages until one is not full; false where the version is another one by now.</summary>
     private async Task<bool> ReadPagesAsync<T>(
-        string branch, long version, Func<Neo4jFacts, Neo4jRow, Item<T>> read, Action<T> add, List<GraphProblem> problems, CancellationToken cancellation)
+        string branch, string after, long version, Func<Neo4jFacts, Neo4jRow, Item<T>> read, Action<T> add, List<GraphProblem> problems,
+        CancellationToken cancellation)
         where T : class
     {
-        var (after, again) = ("", true);
         while (true)
         {
-            var (current, page) = await reader.ReadAsync(
-                branch, Neo4jParameters.Of(("after", after), ("limit", pageSize)),
-                (facts, rows) => rows.Select(row => read(facts, row)).ToArray(), cancellation).ConfigureAwait(false);
-            if (current != version)
+            if (await ReadPageAsync(branch, after, pageSize, version, read, cancellation).ConfigureAwait(false) is not { } page)
             {
                 return false;
             }
 
-            // Half of what a writer deletes may be read. What was changed by hand stays so and is met again.
-            if (again && page.Any(item => item.Problem is not null))
-            {
-                again = false;
-                continue;
-            }
-
-            again = true;
-            foreach (var item in page)
-            {
-                if (item.Fact is not null)
-                {
-                    add(item.Fact);
-                }
-                else
-                {
-                    problems.Add(item.Problem!);
-                }
-            }
-
+            Take(page, add, problems);
             if (page.Length < pageSize)
             {
                 return true;
@@ -143,29 +143,68 @@ internal sealed class Neo4jWholeGraph(Neo4jReader reader, int pageSize)
         }
     }
 
+    /// <summary>Reads one page; null where the version is another one by now.</summary>
+    private async Task<Item<T>[]?> ReadPageAsync<T>(
+        string branch, string after, int limit, long version, Func<Neo4jFacts, Neo4jRow, Item<T>> read, CancellationToken cancellation)
+        where T : class
+    {
+        for (var again = false; ; again = true)
+        {
+            var (current, page) = await reader.ReadAsync(
+                branch, Neo4jParameters.Of(("after", after), ("limit", limit)),
+                (facts, rows) => rows.Select(row => read(facts, row)).ToArray(), cancellation).ConfigureAwait(false);
+            if (current != version)
+            {
+                return null;
+            }
+
+            // Half of what a writer deletes may be read. What was changed by hand stays so and is met again.
+            if (again || page.All(item => item.Problem is null))
+            {
+                return page;
+            }
+        }
+    }
+
+    private static void Take<T>(Item<T>[] page, Action<T> add, List<GraphProblem> problems)
+        where T : class
+    {
+        foreach (var item in page)
+        {
+            if (item.Fact is not null)
+            {
+                add(item.Fact);
+            }
+            else
+            {
+                problems.Add(item.Problem!);
+            }
+        }
+    }
+
     private static Item<Entity> ToEntity(Neo4jFacts facts, Neo4jRow row)
     {
         var id = IdOf(row.Value);
         try
         {
-            return new(id, facts.ToEntity(row.Labels, row.Value), null);
+            return new(id, "", facts.ToEntity(row.Labels, row.Value), null);
         }
         catch (FormatException problem)
         {
-            return new(id, null, Unreadable(id, problem.Message));
+            return new(id, "", null, Unreadable(id, problem.Message));
         }
     }
 
-    private static Item<Link> ToLink(Neo4jFacts facts, LinkKind kind, Neo4jRow row)
+    private static Item<Link> ToLink(Neo4jFacts facts, Neo4jRow row)
     {
         var id = IdOf(row.Link);
         try
         {
-            return new(id, facts.ToLink(row.NearOrNone, kind, row.Value, row.Link), null);
+            return new(id, row.Kind, facts.ToLink(row.NearOrNone, row.Kind, row.Value, row.Link), null);
         }
         catch (FormatException problem)
         {
-            return new(id, null, Unreadable(id, problem.Message));
+            return new(id, row.Kind, null, Unreadable(id, problem.Message));
         }
     }
 
@@ -207,6 +246,6 @@ internal sealed class Neo4jWholeGraph(Neo4jReader reader, int pageSize)
         ProblemCode.Unreadable, subject,
         $"Changed by hand in Neo4j and left out: {problem.TrimEnd('.')}. Correct it there or remove it; changes belong into a change set.");
 
-    private readonly record struct Item<T>(string Id, T? Fact, GraphProblem? Problem)
+    private readonly record struct Item<T>(string Id, string Kind, T? Fact, GraphProblem? Problem)
         where T : class;
 }
