@@ -227,6 +227,12 @@ internal sealed class Neo4jClient : IAsyncDisposable
             _stopper.Stop(key);
             throw;
         }
+        catch (Neo4jUnavailableException e) when (e.RequestLeft && access is null)
+        {
+            // While it runs, the transaction cannot be ended, and would hold its locks for 60 s after.
+            _stopper.Stop(key);
+            throw;
+        }
         catch (Neo4jException e) when (e.IsBookmark)
         {
             _bookmarks.Forget();

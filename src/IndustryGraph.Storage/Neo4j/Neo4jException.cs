@@ -23,7 +23,11 @@ public sealed class Neo4jException(string code, string message) : Exception(mess
         Code is "Neo.TransientError.General.MemoryPoolOutOfMemoryError"
             or "Neo.TransientError.General.TransactionOutOfMemoryError"
             or "Neo.TransientError.General.OutOfMemoryError"
-            or "Neo.ClientError.Transaction.TransactionTimedOut";
+            or "Neo.ClientError.Transaction.TransactionTimedOut"
+            or "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration";
+
+    /// <summary>The server ended the transaction, by its time limits, by hand or in a restart.</summary>
+    internal bool IsTransactionGone => Code.StartsWith("Neo.ClientError.Transaction.", StringComparison.Ordinal);
 
     /// <summary>The constraint or index that was to be made is there.</summary>
     internal bool IsKnownIndex =>

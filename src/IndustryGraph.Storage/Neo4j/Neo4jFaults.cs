@@ -32,8 +32,8 @@ internal static class Neo4jFaults
             $"{options} has not the memory or time for this: {error.Message} Raise dbms.memory.transaction.total.max, "
             + "db.memory.transaction.max or the heap (server.memory.heap.max_size), or wait until others are done.", error),
         { IsTransient: true } => new StoreUnavailableException($"{options} cannot do it now: {error.Code}: {error.Message}", error),
-        { Code: "Neo.ClientError.Transaction.TransactionNotFound" } => new StoreUnavailableException(
-            $"{options} ended the transaction, as after a restart. Nothing was changed. Try again.", error),
+        { IsTransactionGone: true } => new StoreUnavailableException(
+            $"{options} ended the transaction, as it does in a restart, or when another writer is at work for long. Nothing was changed. Try again.", error),
         _ when error.Code.StartsWith("Neo.DatabaseError.", StringComparison.Ordinal) => new StoreUnavailableException(
             $"{options} failed: {error.Code}: {error.Message}", error),
         _ => new StoreRefusedException($"{options} refused a statement: {error.Code}: {error.Message} Neo4j 5.26 or later is needed.", error),

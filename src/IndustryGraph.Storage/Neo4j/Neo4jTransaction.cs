@@ -45,7 +45,16 @@ internal sealed class Neo4jTransaction : IAsyncDisposable
         ThrowIfEnded();
         cancellation.ThrowIfCancellationRequested();
         _ended = true;
-        await _client.CommitAsync(_address, _bookmarks).ConfigureAwait(false);
+        try
+        {
+            await _client.CommitAsync(_address, _bookmarks).ConfigureAwait(false);
+        }
+        catch (CommitOutcomeUnknownException)
+        {
+            // Where the request did not arrive, the transaction would hold its locks for 60 s.
+            await RollbackQuietlyAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>Drops all changes.</summary>
@@ -66,6 +75,11 @@ internal sealed class Neo4jTransaction : IAsyncDisposable
         }
 
         _ended = true;
+        await RollbackQuietlyAsync().ConfigureAwait(false);
+    }
+
+    private async Task RollbackQuietlyAsync()
+    {
         using var limit = new CancellationTokenSource(RollbackTimeout);
         try
         {
@@ -73,7 +87,7 @@ internal sealed class Neo4jTransaction : IAsyncDisposable
         }
         catch (Exception e) when (e is Neo4jException or Neo4jUnavailableException or OperationCanceledException)
         {
-            // Nothing was kept, and the server drops what is left within 60 s. The first failure is the one to report.
+            // The server drops what is left within 60 s. The first failure is the one to report.
         }
     }
 

@@ -35,6 +35,7 @@ internal sealed class Neo4jWork(
     private const int MostTries = 5;
     private int most = limits.RowsPerTransaction;
     private long batch = 1;
+    private bool entered;
 
     /// <summary>Does all of it.</summary>
     public async Task RunAsync(IAsyncEnumerable<Neo4jUnit> units, CancellationToken cancellation)
@@ -65,7 +66,7 @@ internal sealed class Neo4jWork(
         {
             await TryAsync(units, cancellation).ConfigureAwait(false);
         }
-        catch (Neo4jException error) when (error.IsTooLarge && (units.Count > 1 || units[0].Split is not null))
+        catch (Neo4jException error) when (entered && error.IsTooLarge && (units.Count > 1 || units[0].Split is not null))
         {
             most = Math.Max(1, units.Sum(unit => unit.Rows) / 2);
             var parts = units.Count == 1 ? units[0].Split!() : [.. units];
@@ -95,12 +96,15 @@ internal sealed class Neo4jWork(
 
     private async Task<bool> WriteAsync(Neo4jTransaction transaction, List<Neo4jUnit> units, CancellationToken cancellation)
     {
+        // A wait for another writer that lasts too long is no reason to write less at once.
+        entered = false;
         var start = Stopwatch.GetTimestamp();
         if (!await guard(transaction, batch, cancellation).ConfigureAwait(false))
         {
             return false;
         }
 
+        entered = true;
         foreach (var unit in units)
         {
             await unit.RunAsync(transaction, cancellation).ConfigureAwait(false);

@@ -228,13 +228,22 @@ internal sealed class Neo4jWriter(Neo4jClient client, TimeProvider clock, Neo4jL
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(within);
-        try
+        for (var tries = 1; ; tries++)
         {
-            await work(limit.Token).ConfigureAwait(false);
-        }
-        catch (Exception error) when (IsOutage(error))
-        {
-            await LeaveAsync(writer).ConfigureAwait(false);
+            try
+            {
+                await work(limit.Token).ConfigureAwait(false);
+                return;
+            }
+            catch (Exception error) when (IsOutage(error) && error is not OperationCanceledException && tries < MostTries)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100 * tries), clock, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (Exception error) when (IsOutage(error))
+            {
+                await LeaveAsync(writer).ConfigureAwait(false);
+                return;
+            }
         }
     }
 

@@ -27,6 +27,8 @@ public sealed class FaultProxy : IAsyncDisposable
     private readonly Uri _server;
     private readonly Task _accepting;
     private (string Text, Cut Where)? _cut;
+    private (int Request, Cut Where)? _cutAt;
+    private Action<int>? _requested;
     private int _connections;
 
     public FaultProxy(Uri server)
@@ -62,6 +64,18 @@ public sealed class FaultProxy : IAsyncDisposable
             _cut = (text, where);
         }
     }
+
+    /// <summary>Cuts the connection of one request, counted from 1 over all connections.</summary>
+    public void CutAt(int request, Cut where)
+    {
+        lock (_gate)
+        {
+            _cutAt = (request, where);
+        }
+    }
+
+    /// <summary>Calls back with the number of each request, counted from 1, before it is passed on.</summary>
+    public void OnRequest(Action<int> requested) => _requested = requested;
 
     public async ValueTask DisposeAsync()
     {
@@ -119,6 +133,11 @@ public sealed class FaultProxy : IAsyncDisposable
                 if (line.EndsWith(" HTTP/1.1", StringComparison.Ordinal))
                 {
                     _requests.Add(line);
+                    _requested?.Invoke(_requests.Count);
+                    if (_cutAt?.Request == _requests.Count)
+                    {
+                        return _cutAt.Value.Where;
+                    }
                 }
             }
 
