@@ -35,11 +35,11 @@ internal sealed class Neo4jWholeGraph(Neo4jReader reader, int pageSize)
     // Pages go by id, and so would never meet what has none.
     private static readonly string Strays = string.Join("\nUNION ALL\n", (string[])
     [
-        $"MATCH (e:Entity) WHERE NOT e.id IS :: STRING NOT NULL WITH e LIMIT $p.limit {Neo4jRow.Return("0", labels: "labels(e)", value: "properties(e)")}",
+        $"MATCH (e:Entity) WHERE e.id IS NULL OR NOT e.id IS :: STRING WITH e LIMIT $p.limit {Neo4jRow.Return("0", labels: "labels(e)", value: "properties(e)")}",
         .. EntityKinds.All.Select(kind =>
             $"MATCH (e:{kind.Code()}) WHERE NOT e:Entity WITH e LIMIT $p.limit {Neo4jRow.Return("1", labels: "labels(e)", value: "properties(e)")}"),
         .. LinkKinds.All.Select(kind =>
-            $"MATCH (a)-[l:{kind.Code()}]->(b) WHERE NOT l.id IS :: STRING NOT NULL WITH a, l, b LIMIT $p.limit "
+            $"MATCH (a)-[l:{kind.Code()}]->(b) WHERE l.id IS NULL OR NOT l.id IS :: STRING WITH a, l, b LIMIT $p.limit "
             + Neo4jRow.Return("2", near: "a.id", kind: $"'{kind.Code()}'", value: "b.id")),
     ]);
 
