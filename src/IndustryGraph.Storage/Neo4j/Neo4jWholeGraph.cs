@@ -158,10 +158,15 @@ internal sealed class Neo4jWholeGraph(Neo4jReader reader, int pageSize)
                 return null;
             }
 
-            // Half of what a writer deletes may be read. What was changed by hand stays so and is met again.
-            if (again || page.All(item => item.Problem is null))
+            // Half of what a writer deletes may be read, even without its id. What was changed by hand stays so and is met again.
+            if (page.All(item => item.Problem is null))
             {
                 return page;
+            }
+
+            if (again)
+            {
+                return page.All(item => item.Id.Length > 0) ? page : null;
             }
         }
     }
@@ -208,7 +213,9 @@ internal sealed class Neo4jWholeGraph(Neo4jReader reader, int pageSize)
         }
     }
 
-    private static string IdOf(object? properties) => (string)((IReadOnlyDictionary<string, object?>)properties!)["id"]!;
+    // Empty where a writer has just deleted it.
+    private static string IdOf(object? properties) =>
+        ((IReadOnlyDictionary<string, object?>)properties!).GetValueOrDefault("id") as string ?? "";
 
     // A fact that cites what is no source has no citation.
     private static bool IsCited<TId>(TId id, Citations citations, HashSet<EntityId> sources, List<GraphProblem> problems)

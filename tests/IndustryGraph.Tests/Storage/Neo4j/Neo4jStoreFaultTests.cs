@@ -257,7 +257,7 @@ public sealed class Neo4jStoreFaultTests(Neo4jServer server) : IAsyncLifetime
         Assert.True(await reading > 3);
     }
 
-    private static async Task<GraphSnapshot> ApplyAsync(IGraphStore store, GraphSnapshot before, ChangeSet changes)
+    private static async Task<GraphSnapshot> ApplyAsync(Neo4jStore store, GraphSnapshot before, ChangeSet changes)
     {
         var outcome = await store.ApplyAsync(changes, before.Version.Number, None);
         Assert.Equal(ApplyResult.Applied, outcome.Result);
