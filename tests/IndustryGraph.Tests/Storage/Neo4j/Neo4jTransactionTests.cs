@@ -8,10 +8,15 @@ public sealed class Neo4jTransactionTests(Neo4jServer server) : IAsyncLifetime
 {
     private Neo4jClient _client = null!;
 
+    private long _openBefore;
+
     public async ValueTask InitializeAsync()
     {
         _client = new Neo4jClient(server.Options);
         await server.EmptyAsync();
+
+        // Other tests kill their clients: what these left open ends by itself within a minute.
+        _openBefore = await OpenTransactionsAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -56,7 +61,7 @@ public sealed class Neo4jTransactionTests(Neo4jServer server) : IAsyncLifetime
         }
 
         Assert.Equal(0, await CountAsync());
-        Assert.Equal(0, await OpenTransactionsAsync());
+        Assert.InRange(await OpenTransactionsAsync(), 0, _openBefore);
     }
 
     [Fact]
@@ -72,7 +77,7 @@ public sealed class Neo4jTransactionTests(Neo4jServer server) : IAsyncLifetime
         }
 
         Assert.Equal(0, await CountAsync());
-        Assert.Equal(0, await OpenTransactionsAsync());
+        Assert.InRange(await OpenTransactionsAsync(), 0, _openBefore);
     }
 
     [Fact]
