@@ -204,14 +204,16 @@ public sealed class Neo4jStoreFaultTests(Neo4jServer server) : IAsyncLifetime
     [Fact]
     public async Task Readers_of_every_kind_see_whole_versions_while_large_change_sets_are_written()
     {
-        await using var writer = await server.Options.With(Small).OpenAsync();
+        // The reader opens its store in the midst of the writing, and must leave it to the writer.
+        var patient = Small with { Lease = TimeSpan.FromSeconds(60) };
+        await using var writer = await server.Options.With(patient).OpenAsync();
         var snapshot = await ApplyAsync(writer, GraphSnapshot.Empty, RandomGraphs.ChangeTo(GraphSnapshot.Empty, 9, new(40, 80)));
         var byNumber = new Dictionary<long, (GraphSnapshot Before, ChangeSet Changes)>();
         using var stop = new CancellationTokenSource();
         var gate = new Lock();
         var reading = Task.Run(async () =>
         {
-            await using var reader = await server.Options.With(Small).OpenAsync();
+            await using var reader = await server.Options.With(patient).OpenAsync();
             var reads = 0;
             while (!stop.IsCancellationRequested)
             {
