@@ -6,7 +6,14 @@ switch (args.FirstOrDefault())
     case "core":
         CoreQuestions.Run(arguments);
         return 0;
+    case "http":
+        await HttpPeers.RunAsync(arguments);
+        return 0;
     default:
-        Console.Error.WriteLine("Name what to measure: core [--large] [--rounds N] [--python /usr/bin/python3].");
+        Console.Error.WriteLine("""
+            Name what to measure:
+              core [--large] [--rounds N] [--python /usr/bin/python3]
+              http [--rounds N] [--seconds N] [--neo4j http://127.0.0.1:7474 --bolt bolt://127.0.0.1:7687]
+            """);
         return 2;
 }
