@@ -80,8 +80,14 @@ internal sealed class Neo4jWholeGraph(Neo4jReader reader, int pageSize)
             return null;
         }
 
-        var (end, strays) = await reader.ReadAsync(
-            Strays, Neo4jParameters.Of(("limit", MostStrays)), (_, rows) => rows.Select(ToStray).ToArray(), cancellation).ConfigureAwait(false);
+        var (end, strays) = await ReadStraysAsync(cancellation).ConfigureAwait(false);
+        if (strays.Length > 0)
+        {
+            // What was there in passing, a writer was deleting.
+            (end, var again) = await ReadStraysAsync(cancellation).ConfigureAwait(false);
+            strays = [.. strays.Intersect(again)];
+        }
+
         foreach (var problem in problems.Concat(strays))
         {
             into.LeaveOut(problem);
@@ -97,6 +103,11 @@ internal sealed class Neo4jWholeGraph(Neo4jReader reader, int pageSize)
             }
         }
     }
+
+    // A node that matched by its label and has none by now is deleted.
+    private Task<AsOf<GraphProblem[]>> ReadStraysAsync(CancellationToken cancellation) => reader.ReadAsync(
+        Strays, Neo4jParameters.Of(("limit", MostStrays)),
+        (_, rows) => rows.Where(row => row.Labels is not IReadOnlyList<object?> { Count: 0 }).Select(ToStray).ToArray(), cancellation);
 
     private async Task<bool> ReadLinksAsync(long version, Action<Link> add, List<GraphProblem> problems, CancellationToken cancellation)
     {
