@@ -57,7 +57,7 @@ internal sealed class SnapshotReader(GraphSnapshot snapshot) : IGraphReader
 
     /// <inheritdoc/>
     public Task<Surroundings> AroundAsync(SurroundingsQuery query, CancellationToken cancellation) =>
-        Task.FromResult(new Surroundings(snapshot, Complete: true));
+        Task.FromResult(new Surroundings(snapshot, Complete: true, Whole: true));
 
     /// <inheritdoc/>
     public Task<GraphSnapshot> WholeAsync(CancellationToken cancellation) => Task.FromResult(snapshot);

@@ -82,8 +82,17 @@ internal sealed class StoreReader : IGraphReader
     }
 
     /// <inheritdoc/>
-    public async Task<Surroundings> AroundAsync(SurroundingsQuery query, CancellationToken cancellation) =>
-        await new SurroundingsSearch(query, ReadLevelAsync).RunAsync(Version, cancellation).ConfigureAwait(false);
+    public async Task<Surroundings> AroundAsync(SurroundingsQuery query, CancellationToken cancellation)
+    {
+        var key = (string.Join(' ', query.From), string.Join(' ', query.To), new LinkShape(query.Direction, query.Kinds, []), query.Hops);
+        if (!kept.TryGet<Surroundings>(key, out var part))
+        {
+            part = await new SurroundingsSearch(query, ReadHopAsync).RunAsync(Version, cancellation).ConfigureAwait(false);
+            kept.Keep(key, part, part.Snapshot.EntityCount + part.Snapshot.LinkCount);
+        }
+
+        return part!;
+    }
 
     /// <inheritdoc/>
     public Task<GraphSnapshot> WholeAsync(CancellationToken cancellation) => throw new GraphQLProblem(ErrorCodes.WholeGraphNeeded,
@@ -168,6 +177,57 @@ internal sealed class StoreReader : IGraphReader
         }
 
         return answer;
+    }
+
+    // Searches meet the same entities again and again: only those are read of which the links are not known yet.
+    private async Task<LevelAnswer> ReadHopAsync(LevelQuery query, CancellationToken cancellation)
+    {
+        var entities = new List<Entity>();
+        var unknown = new List<EntityId>();
+        foreach (var id in query.Entities)
+        {
+            if (kept.TryGet<Entity>(id, out var known))
+            {
+                entities.Add(known!);
+            }
+            else
+            {
+                unknown.Add(id);
+            }
+        }
+
+        var links = query.Links.Select(_ => new List<AdjacentLink>()).ToArray();
+        var rest = query.Links.Select((ask, i) => ask with { Entities = [.. ask.Entities.Where(id => !TryTake(KeyOf(ask, id), links[i]))] }).ToArray();
+        if (unknown.Count > 0 || rest.Any(ask => ask.Entities.Count > 0))
+        {
+            var answer = await ReadLevelAsync(new LevelQuery(unknown, rest), cancellation).ConfigureAwait(false);
+            entities.AddRange(answer.Entities);
+            for (var i = 0; i < rest.Length; i++)
+            {
+                var near = answer.Links[i].ToLookup(link => link.Near);
+                foreach (var id in rest[i].Entities)
+                {
+                    List<AdjacentLink> found = [.. near[id]];
+                    kept.Keep(KeyOf(rest[i], id), found, found.Count);
+                    links[i].AddRange(found);
+                }
+            }
+        }
+
+        return new LevelAnswer(entities, links);
+
+        static object KeyOf(LinkQuery ask, EntityId id) => (new LinksKey(id, new LinkShape(ask.Direction, ask.Kinds, ask.OtherKinds)), ask.LimitPerEntity);
+
+        bool TryTake(object key, List<AdjacentLink> into)
+        {
+            if (kept.TryGet<List<AdjacentLink>>(key, out var known))
+            {
+                into.AddRange(known!);
+                return true;
+            }
+
+            return false;
+        }
     }
 
     private IReadOnlyList<AdjacentLink> Keep(LinksKey key, IReadOnlyList<AdjacentLink> links)

@@ -15,4 +15,5 @@ internal sealed record SurroundingsQuery(
 /// <summary>A part of the graph around some entities, or all of it.</summary>
 /// <param name="Snapshot">The part. An entity that is not in the graph is not in it either.</param>
 /// <param name="Complete">Whether the part holds all that was asked for; else a limit on reading cut it.</param>
-internal sealed record Surroundings(GraphSnapshot Snapshot, bool Complete);
+/// <param name="Whole">Whether it is all of the graph: then more hops give no more.</param>
+internal sealed record Surroundings(GraphSnapshot Snapshot, bool Complete, bool Whole = false);

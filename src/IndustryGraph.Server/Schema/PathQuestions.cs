@@ -16,6 +16,9 @@ internal static class PathQuestions
     private const int DefaultReachHops = 3;
     private const int DefaultReach = 200;
 
+    // Where only a part of the graph is read, shortest paths are first sought of so many links, which reads a few entities.
+    private const int FirstDepth = 2;
+
     // What a search may cost at worst, beside the paths or entities that it gives.
     private const int SearchCost = 500;
 
@@ -130,30 +133,39 @@ internal static class PathQuestions
             throw new GraphQLProblem(ErrorCodes.InvalidArgument, $"via: at most {PathQuery.MostVia} entities.");
         }
 
-        var around = await context.Reader().AroundAsync(new SurroundingsQuery(
-            [from, .. via], [to, .. via], direction, hops, kinds), context.CancellationToken).ConfigureAwait(false);
-        var part = around.Snapshot;
-        var query = new PathQuery(part.Number(from, "from"), part.Number(to, "to"))
-        {
-            Links = LinkFilter.Of(kinds, context.GetArgument<Evidence>("weakestEvidence")),
-            Direction = direction,
-            MaxHops = hops,
-            Via = Array.ConvertAll(via, id => part.Number(id, "via")),
-
-            // What is not there cannot be entered.
-            Avoiding = [.. avoiding.Select(part.IndexOf).Where(entity => entity >= 0)],
-        };
         var first = context.GetArgument<int>("first");
-        var limits = SearchLimits.Default with { Results = first };
-        var result = context.GetArgument<Choice>("choose") switch
+        var choice = context.GetArgument<Choice>("choose");
+        for (var depth = choice == Choice.Shortest && via.Length == 0 ? Math.Min(FirstDepth, hops) : hops; ; depth = Math.Min(depth + FirstDepth, hops))
         {
-            Choice.All => PathSearch.AllSimple(part, query, limits, context.Clock(), context.CancellationToken),
-            Choice.Strongest => PathSearch.Strongest(part, query, PathStrength.Product, limits, context.Clock(), context.CancellationToken),
-            Choice.Widest => PathSearch.Strongest(part, query, PathStrength.Bottleneck, limits, context.Clock(), context.CancellationToken),
-            _ => PathSearch.KShortest(part, query, first, limits, context.Clock(), context.CancellationToken),
-        };
-        context.NoteTime(result.Reason);
-        return new Located<PathResult>(part, result, around.Complete);
+            var around = await context.Reader().AroundAsync(new SurroundingsQuery(
+                [from, .. via], [to, .. via], direction, depth, kinds), context.CancellationToken).ConfigureAwait(false);
+            var part = around.Snapshot;
+            var query = new PathQuery(part.Number(from, "from"), part.Number(to, "to"))
+            {
+                Links = LinkFilter.Of(kinds, context.GetArgument<Evidence>("weakestEvidence")),
+                Direction = direction,
+                MaxHops = around.Whole ? hops : depth,
+                Via = Array.ConvertAll(via, id => part.Number(id, "via")),
+
+                // What is not there cannot be entered.
+                Avoiding = [.. avoiding.Select(part.IndexOf).Where(entity => entity >= 0)],
+            };
+            var limits = SearchLimits.Default with { Results = first };
+            var result = choice switch
+            {
+                Choice.All => PathSearch.AllSimple(part, query, limits, context.Clock(), context.CancellationToken),
+                Choice.Strongest => PathSearch.Strongest(part, query, PathStrength.Product, limits, context.Clock(), context.CancellationToken),
+                Choice.Widest => PathSearch.Strongest(part, query, PathStrength.Bottleneck, limits, context.Clock(), context.CancellationToken),
+                _ => PathSearch.KShortest(part, query, first, limits, context.Clock(), context.CancellationToken),
+            };
+
+            // Every other path is longer than these, so that what lies further away changes nothing.
+            if (around.Whole || depth == hops || result.Paths.Count == first)
+            {
+                context.NoteTime(result.Reason);
+                return new Located<PathResult>(part, result, around.Complete);
+            }
+        }
     }
 
     private static async Task<object?> ReachAsync(IResolveFieldContext context, LinkDirection direction)
