@@ -196,8 +196,9 @@ internal sealed class StoreReader : IGraphReader
             }
         }
 
+        var shapes = query.Links.Select(ask => new LinkShape(ask.Direction, ask.Kinds, ask.OtherKinds)).ToArray();
         var links = query.Links.Select(_ => new List<AdjacentLink>()).ToArray();
-        var rest = query.Links.Select((ask, i) => ask with { Entities = [.. ask.Entities.Where(id => !TryTake(KeyOf(ask, id), links[i]))] }).ToArray();
+        var rest = query.Links.Select((ask, i) => ask with { Entities = [.. ask.Entities.Where(id => !TryTake(i, id))] }).ToArray();
         if (unknown.Count > 0 || rest.Any(ask => ask.Entities.Count > 0))
         {
             var answer = await ReadLevelAsync(new LevelQuery(unknown, rest), cancellation).ConfigureAwait(false);
@@ -207,8 +208,8 @@ internal sealed class StoreReader : IGraphReader
                 var near = answer.Links[i].ToLookup(link => link.Near);
                 foreach (var id in rest[i].Entities)
                 {
-                    List<AdjacentLink> found = [.. near[id]];
-                    kept.Keep(KeyOf(rest[i], id), found, found.Count);
+                    AdjacentLink[] found = [.. near[id]];
+                    kept.Keep(KeyOf(i, id), found, found.Length);
                     links[i].AddRange(found);
                 }
             }
@@ -216,17 +217,17 @@ internal sealed class StoreReader : IGraphReader
 
         return new LevelAnswer(entities, links);
 
-        static object KeyOf(LinkQuery ask, EntityId id) => (new LinksKey(id, new LinkShape(ask.Direction, ask.Kinds, ask.OtherKinds)), ask.LimitPerEntity);
+        (LinksKey Of, int Limit) KeyOf(int i, EntityId id) => (new LinksKey(id, shapes[i]), query.Links[i].LimitPerEntity);
 
-        bool TryTake(object key, List<AdjacentLink> into)
+        bool TryTake(int i, EntityId id)
         {
-            if (kept.TryGet<List<AdjacentLink>>(key, out var known))
+            if (!kept.TryGet<AdjacentLink[]>(KeyOf(i, id), out var known))
             {
-                into.AddRange(known!);
-                return true;
+                return false;
             }
 
-            return false;
+            links[i].AddRange(known!);
+            return true;
         }
     }
 

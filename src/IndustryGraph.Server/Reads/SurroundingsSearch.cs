@@ -6,7 +6,8 @@ namespace IndustryGraph.Server.Reads;
 
 /// <summary>
 /// Reads the part of the graph around some entities from a store, level by level: breadth-first from both ends of a path
-/// question, half its hops from each, so that every path of at most so many links lies in the part.
+/// question, half its hops from each, so that every path of at most so many links lies in the part. Of what the last level of
+/// one side found, only what the other side knows can lie on such a path; the rest is left out, which is most.
 /// </summary>
 internal sealed class SurroundingsSearch(
     SurroundingsQuery query, Func<LevelQuery, CancellationToken, Task<LevelAnswer>> read)
@@ -47,7 +48,11 @@ internal sealed class SurroundingsSearch(
             }
         }
 
-        return new Surroundings(Build(version), !cut);
+        var met = start.Seen.Keys.Any(end.Seen.ContainsKey);
+        return new Surroundings(Build(version, IsBetween), !cut);
+
+        bool IsBetween(EntityId id) => query.To.Count == 0 || seeds.Contains(id)
+            || (met && (start.IsInside(id) || end.IsInside(id) || (start.Seen.ContainsKey(id) && end.Seen.ContainsKey(id))));
     }
 
     private void Take(Side side, IReadOnlyList<AdjacentLink> found)
@@ -60,7 +65,7 @@ internal sealed class SurroundingsSearch(
             {
                 links.TryAdd(link.Link.Id, link.Link);
                 entities.TryAdd(link.Other.Id, link.Other);
-                if (side.Seen.Add(link.Other.Id))
+                if (side.Seen.TryAdd(link.Other.Id, side.Depth + 1))
                 {
                     next.Add(link.Other.Id);
                 }
@@ -68,17 +73,18 @@ internal sealed class SurroundingsSearch(
         }
 
         side.Next = next;
+        side.Depth++;
     }
 
-    private GraphSnapshot Build(GraphVersion version)
+    private GraphSnapshot Build(GraphVersion version, Predicate<EntityId> belongs)
     {
         var builder = new GraphSnapshotBuilder();
-        foreach (var entity in entities.Values)
+        foreach (var entity in entities.Values.Where(entity => belongs(entity.Id)))
         {
             builder.Add(entity);
         }
 
-        foreach (var link in links.Values)
+        foreach (var link in links.Values.Where(link => belongs(link.From) && belongs(link.To)))
         {
             builder.Add(link);
         }
@@ -90,10 +96,17 @@ internal sealed class SurroundingsSearch(
     {
         public LinkDirection Direction => direction;
 
-        public HashSet<EntityId> Seen { get; } = [.. seeds];
+        /// <summary>The entities that were met, and how many links from the seeds.</summary>
+        public Dictionary<EntityId, int> Seen { get; } = seeds.Distinct().ToDictionary(seed => seed, _ => 0);
 
         public List<EntityId> Next { get; set; } = [.. seeds.Distinct()];
 
+        /// <summary>How many levels were read.</summary>
+        public int Depth { get; set; }
+
         public bool Goes(int level) => level < hops && Next.Count > 0;
+
+        /// <summary>Whether it was met before the last level.</summary>
+        public bool IsInside(EntityId id) => Seen.TryGetValue(id, out var at) && at < Depth;
     }
 }

@@ -135,7 +135,7 @@ internal static class PathQuestions
 
         var first = context.GetArgument<int>("first");
         var choice = context.GetArgument<Choice>("choose");
-        for (var depth = choice == Choice.Shortest && via.Length == 0 ? Math.Min(FirstDepth, hops) : hops; ; depth = Math.Min(depth + FirstDepth, hops))
+        for (var depth = choice == Choice.Shortest && via.Length == 0 ? Math.Min(FirstDepth, hops) : hops; ; depth++)
         {
             var around = await context.Reader().AroundAsync(new SurroundingsQuery(
                 [from, .. via], [to, .. via], direction, depth, kinds), context.CancellationToken).ConfigureAwait(false);
