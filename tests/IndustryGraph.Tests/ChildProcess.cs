@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using IndustryGraph.Tests;
+using IndustryGraph.Tests.Storage.Neo4j;
 using IndustryGraph.Tests.Storage.Sqlite;
 using Xunit.Sdk;
 using Xunit.v3;
@@ -20,6 +21,7 @@ public sealed class ChildProcess : ITestPipelineStartup
     {
         [nameof(SqliteProcessTests.GrowUntilKilledAsync)] = SqliteProcessTests.GrowUntilKilledAsync,
         [nameof(SqliteProcessTests.AddTenVersionsAsync)] = SqliteProcessTests.AddTenVersionsAsync,
+        [nameof(Neo4jCrashTests.LoadAsync)] = Neo4jCrashTests.LoadAsync,
     };
 
     /// <summary>Starts a process that does the work.</summary>

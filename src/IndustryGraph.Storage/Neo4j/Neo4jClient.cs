@@ -121,6 +121,9 @@ internal sealed class Neo4jClient : IAsyncDisposable
             },
             cancellation).ConfigureAwait(false);
 
+    /// <summary>Whether a request of this key was sent by this client.</summary>
+    internal bool IsOwn(string key) => key.StartsWith(_keyPrefix, StringComparison.Ordinal);
+
     public async ValueTask DisposeAsync()
     {
         await _stopper.DisposeAsync().ConfigureAwait(false);

@@ -2,7 +2,7 @@ using IndustryGraph.Snapshots;
 
 namespace IndustryGraph.Storage.Neo4j;
 
-/// <summary>The one <c>:GraphState</c> node as a writer that holds its lock sees it. Writers lock it before all else, so they go one by one.</summary>
+/// <summary>The one <c>:GraphState</c> node. Writers lock it before all else, so they go one by one.</summary>
 /// <param name="Version">The current version's number.</param>
 /// <param name="Phase">What is going on: <see cref="Idle"/>, <see cref="Staging"/> or <see cref="Settling"/>.</param>
 /// <param name="Writer">Who writes, or wrote last.</param>
@@ -31,6 +31,10 @@ internal sealed record Neo4jState(
         {{Node}}
         SET s.lock = 0
         WITH s
+        {{LookStatement}}
+        """;
+
+    private const string LookStatement = $$"""
         OPTIONAL MATCH (g:GraphVersion {change_set: $p.change_set})
         WHERE g.number <= s.version
         OPTIONAL MATCH (c:GraphVersion {number: s.version})
@@ -52,6 +56,14 @@ internal sealed record Neo4jState(
         """;
 
     private const string LeaveStatement = $"{Node} SET s.lock = 0 WITH s WHERE s.writer = $p.writer SET s.heartbeat = 0";
+
+    /// <summary>Gives what the state says without a wait for its lock: it may have changed since.</summary>
+    public static async Task<Neo4jState> LookAsync(Neo4jClient client, CancellationToken cancellation)
+    {
+        var rows = await client.RunAsync(
+            $"{Node}\n{LookStatement}", Neo4jParameters.Of(("change_set", "")), Neo4jAccess.Read, cancellation).ConfigureAwait(false);
+        return rows.Count == 0 ? throw Gone() : Read(rows[0]);
+    }
 
     /// <summary>Waits for the lock of the state and gives what it says, with the version that a change set made.</summary>
     public static async Task<Neo4jState> LockAsync(Neo4jTransaction transaction, string changeSet, CancellationToken cancellation)

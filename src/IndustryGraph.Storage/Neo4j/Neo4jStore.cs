@@ -25,7 +25,9 @@ public sealed class Neo4jStore : IGraphStore
     private readonly Neo4jClient client;
     private readonly Neo4jReader reader;
     private readonly Neo4jQuestions questions;
+    private readonly Neo4jRecovery recovery;
     private readonly Neo4jWriter writer;
+    private readonly Neo4jBlockers blockers;
     private readonly SemaphoreSlim writing = new(1);
     private bool open;
     private bool disposed;
@@ -38,7 +40,10 @@ public sealed class Neo4jStore : IGraphStore
         client = new Neo4jClient(options);
         reader = new Neo4jReader(client, clock);
         questions = new Neo4jQuestions(reader);
-        writer = new Neo4jWriter(client, clock, options.Limits);
+        var settling = new Neo4jSettling(client, options.Limits);
+        recovery = new Neo4jRecovery(client, options.Limits, settling);
+        writer = new Neo4jWriter(client, clock, options.Limits, settling, recovery);
+        blockers = new Neo4jBlockers(client, clock, options.Limits);
     }
 
     /// <inheritdoc/>
@@ -50,13 +55,13 @@ public sealed class Neo4jStore : IGraphStore
     /// <inheritdoc/>
     public async Task OpenAsync(CancellationToken cancellation)
     {
-        await GuardAsync(async () =>
+        ObjectDisposedException.ThrowIf(disposed, this);
+        await WriteAsync(async () =>
         {
             await new Neo4jSetup(client, options.Limits).PrepareAsync(cancellation).ConfigureAwait(false);
-            await writer.RecoverAsync(cancellation).ConfigureAwait(false);
-            return true;
-        }).ConfigureAwait(false);
-        open = true;
+            await recovery.RecoverAsync(cancellation).ConfigureAwait(false);
+            return open = true;
+        }, cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -81,16 +86,8 @@ public sealed class Neo4jStore : IGraphStore
     public async Task<ApplyOutcome> ApplyAsync(ChangeSet changes, long expectedVersion, CancellationToken cancellation)
     {
         StoreArguments.Check(changes);
-        ObjectDisposedException.ThrowIf(disposed, this);
-        await writing.WaitAsync(cancellation).ConfigureAwait(false);
-        try
-        {
-            return await RunAsync(() => writer.ApplyAsync(changes, expectedVersion, cancellation)).ConfigureAwait(false);
-        }
-        finally
-        {
-            writing.Release();
-        }
+        CheckOpen();
+        return await WriteAsync(() => writer.ApplyAsync(changes, expectedVersion, cancellation), cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -129,10 +126,33 @@ public sealed class Neo4jStore : IGraphStore
     /// <inheritdoc/>
     public Task<AsOf<KindCounts>> CountAsync(CancellationToken cancellation) => RunAsync(() => questions.CountAsync(cancellation));
 
+    // A writer of this store is gone where this store does not write.
+    private async Task<T> WriteAsync<T>(Func<Task<T>> work, CancellationToken cancellation)
+    {
+        await writing.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            return await GuardAsync(() => blockers.WatchAsync(work, cancellation)).ConfigureAwait(false);
+        }
+        finally
+        {
+            writing.Release();
+        }
+    }
+
     private Task<T> RunAsync<T>(Func<Task<T>> work)
     {
+        CheckOpen();
+        return GuardAsync(work);
+    }
+
+    private void CheckOpen()
+    {
         ObjectDisposedException.ThrowIf(disposed, this);
-        return open ? GuardAsync(work) : throw new InvalidOperationException("The store is not open: call OpenAsync first.");
+        if (!open)
+        {
+            throw new InvalidOperationException("The store is not open: call OpenAsync first.");
+        }
     }
 
     private async Task<T> GuardAsync<T>(Func<Task<T>> work)

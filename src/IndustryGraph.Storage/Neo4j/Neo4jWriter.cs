@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Runtime.CompilerServices;
 using IndustryGraph.Changes;
 using IndustryGraph.Snapshots;
 
@@ -18,24 +16,14 @@ namespace IndustryGraph.Storage.Neo4j;
 /// state node becomes V+1, and whoever reads from then on takes elements as they are staged. <b>Settling</b>: what is staged
 /// becomes properties, then <c>staged</c> goes, then removed elements go. A change set that only adds needs no settling.
 /// </para>
-/// <para>
-/// Whoever finds a staging that nobody goes on with undoes it; whoever finds such a settling finishes it. They know the
-/// change set from its <c>:ChangeChunk</c> nodes, which are written first. A writer is taken for gone when it has not
-/// been heard of for <see cref="Neo4jLimits.Lease"/>, or is of the same store.
-/// </para>
+/// <para>What a writer leaves that is gone before its end, <see cref="Neo4jRecovery"/> undoes or finishes.</para>
 /// </remarks>
-internal sealed class Neo4jWriter(Neo4jClient client, TimeProvider clock, Neo4jLimits limits)
+internal sealed class Neo4jWriter(
+    Neo4jClient client, TimeProvider clock, Neo4jLimits limits, Neo4jSettling settling, Neo4jRecovery recovery)
 {
     private const int MostTries = 5;
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan UndoLimit = TimeSpan.FromSeconds(10);
-
-    private const string Part = "MATCH (c:ChangeChunk {version: $p.version, part: $p.part}) RETURN c.content AS content";
-    private const string LastPart = "MATCH (c:ChangeChunk) WHERE c.version = $p.version RETURN max(c.part) AS part";
-
-    private readonly Neo4jSettling settling = new(client, limits);
-    private readonly string store = Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
-    private long attempts;
 
     /// <summary>Applies a change set if the current version is the expected one.</summary>
     public async Task<ApplyOutcome> ApplyAsync(ChangeSet changes, long expected, CancellationToken cancellation)
@@ -60,7 +48,7 @@ internal sealed class Neo4jWriter(Neo4jClient client, TimeProvider clock, Neo4jL
                     return new(ApplyResult.Conflict, refused.State.Current);
                 }
 
-                if (!await RecoverAsync(refused.State, cancellation).ConfigureAwait(false))
+                if (!await recovery.TakeOverAsync(refused.State, cancellation).ConfigureAwait(false))
                 {
                     await WaitAsync(start, cancellation).ConfigureAwait(false);
                 }
@@ -68,20 +56,9 @@ internal sealed class Neo4jWriter(Neo4jClient client, TimeProvider clock, Neo4jL
         }
     }
 
-    /// <summary>Finishes or undoes what a writer left that is gone; nothing where it may be at work.</summary>
-    public async Task RecoverAsync(CancellationToken cancellation)
-    {
-        var state = await client.WriteAsync(
-            (transaction, token) => Neo4jState.LockAsync(transaction, "", token), cancellation).ConfigureAwait(false);
-        if (state.Phase != Neo4jState.Idle)
-        {
-            await RecoverAsync(state, cancellation).ConfigureAwait(false);
-        }
-    }
-
     private async Task<ApplyOutcome> TryAsync(ChangeSet changes, long expected, CancellationToken cancellation)
     {
-        var writer = NextWriter();
+        var writer = recovery.NextWriter();
         var version = new GraphVersion(expected + 1, changes.Id, clock.GetUtcNow().ToUniversalTime(), changes.Provenance, changes.Counts);
         var staging = new Neo4jStaging(changes, version, limits);
         var advanced = false;
@@ -170,48 +147,6 @@ internal sealed class Neo4jWriter(Neo4jClient client, TimeProvider clock, Neo4jL
         }
     }
 
-    /// <summary>Takes over what the state says; false where its writer may be at work.</summary>
-    private async Task<bool> RecoverAsync(Neo4jState seen, CancellationToken cancellation)
-    {
-        if (seen.Phase == Neo4jState.Idle || (seen.Silence < limits.Lease && !seen.Writer.StartsWith(store, StringComparison.Ordinal)))
-        {
-            return false;
-        }
-
-        var writer = NextWriter();
-        var taken = await client.WriteAsync(
-            async (transaction, token) =>
-            {
-                var state = await Neo4jState.LockAsync(transaction, "", token).ConfigureAwait(false);
-                if ((state.Phase, state.Writer, state.Batch, state.Version) != (seen.Phase, seen.Writer, seen.Batch, seen.Version))
-                {
-                    return false;
-                }
-
-                await Neo4jState.EnterAsync(transaction, state.Phase, writer, 0, token).ConfigureAwait(false);
-                return true;
-            },
-            cancellation).ConfigureAwait(false);
-        if (!taken)
-        {
-            return false;
-        }
-
-        try
-        {
-            await (seen.Phase == Neo4jState.Settling
-                ? settling.SettleAsync(() => PartsAsync(seen.Version, cancellation), seen.Version, writer, cancellation)
-                : settling.DiscardAsync(PartsReversedAsync(seen.Version + 1, cancellation), seen.Version + 1, writer, cancellation)).ConfigureAwait(false);
-        }
-        catch
-        {
-            await LeaveAsync(writer).ConfigureAwait(false);
-            throw;
-        }
-
-        return true;
-    }
-
     private async Task WaitAsync(long start, CancellationToken cancellation)
     {
         if (clock.GetElapsedTime(start) > limits.WriterWait)
@@ -235,66 +170,19 @@ internal sealed class Neo4jWriter(Neo4jClient client, TimeProvider clock, Neo4jL
                 await work(limit.Token).ConfigureAwait(false);
                 return;
             }
-            catch (Exception error) when (IsOutage(error) && error is not OperationCanceledException && tries < MostTries)
+            catch (Exception error) when (Neo4jRecovery.IsOutage(error) && error is not OperationCanceledException && tries < MostTries)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(100 * tries), clock, CancellationToken.None).ConfigureAwait(false);
             }
-            catch (Exception error) when (IsOutage(error))
+            catch (Exception error) when (Neo4jRecovery.IsOutage(error))
             {
-                await LeaveAsync(writer).ConfigureAwait(false);
+                await recovery.LeaveAsync(writer).ConfigureAwait(false);
                 return;
             }
         }
     }
 
-    private async Task LeaveAsync(string writer)
-    {
-        try
-        {
-            await Neo4jState.LeaveAsync(client, writer).ConfigureAwait(false);
-        }
-        catch (Exception error) when (IsOutage(error))
-        {
-            // Others wait until this writer has been silent for long enough.
-        }
-    }
-
-    private static bool IsOutage(Exception error) => error is Neo4jException or Neo4jUnavailableException or CommitOutcomeUnknownException
-        or OperationCanceledException or StoreUnavailableException;
-
-    private async IAsyncEnumerable<ChangeSet> PartsAsync(
-        long version, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        for (var part = 0L; await PartAsync(version, part, cancellation).ConfigureAwait(false) is { } changes; part++)
-        {
-            yield return changes;
-        }
-    }
-
-    private async IAsyncEnumerable<ChangeSet> PartsReversedAsync(
-        long version, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        var rows = await client.RunAsync(
-            LastPart, Neo4jParameters.Of(("version", version)), Neo4jAccess.Read, cancellation).ConfigureAwait(false);
-        for (var part = rows[0].Get<long?>("part") ?? -1; part >= 0; part--)
-        {
-            if (await PartAsync(version, part, cancellation).ConfigureAwait(false) is { } changes)
-            {
-                yield return changes;
-            }
-        }
-    }
-
-    private async Task<ChangeSet?> PartAsync(long version, long part, CancellationToken cancellation)
-    {
-        var rows = await client.RunAsync(
-            Part, Neo4jParameters.Of(("version", version), ("part", part)), Neo4jAccess.Read, cancellation).ConfigureAwait(false);
-        return rows.Count == 0 ? null : ChangeSetCodec.DecodePart(Neo4jChunks.ToBytes(rows[0].Get<string>("content")));
-    }
-
     private static IAsyncEnumerable<ChangeSet> Once(ChangeSet changes) => new[] { changes }.ToAsyncEnumerable();
-
-    private string NextWriter() => string.Create(CultureInfo.InvariantCulture, $"{store}:{Interlocked.Increment(ref attempts)}");
 
     private static StoreUnavailableException Overtaken() => new(
         "Another process took over writing to Neo4j, because this one had been silent for too long. Nothing was changed. Try again.");

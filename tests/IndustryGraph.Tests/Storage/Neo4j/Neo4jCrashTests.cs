@@ -1,0 +1,252 @@
+using System.Diagnostics;
+using System.Globalization;
+using IndustryGraph.Changes;
+using IndustryGraph.Snapshots;
+using IndustryGraph.Storage;
+using IndustryGraph.Storage.Neo4j;
+using IndustryGraph.Tests.Generators;
+using Xunit;
+
+namespace IndustryGraph.Tests.Storage.Neo4j;
+
+/// <summary>Neo4j, or the process that loads, is killed, stopped or frozen in the midst of a load of many transactions.</summary>
+[Collection(Neo4jTests.Name)]
+public sealed class Neo4jCrashTests(Neo4jServer shared)
+{
+    // A load of some twenty transactions. Who loads and is silent for two seconds is taken for gone.
+    private static readonly Neo4jLimits Small = new()
+    {
+        RowsPerTransaction = 12, RowsPerStatement = 8, PartSize = 4_000, Lease = TimeSpan.FromSeconds(2), WriterWait = TimeSpan.FromSeconds(60),
+    };
+
+    private static bool Sweeps => Environment.GetEnvironmentVariable("INDUSTRYGRAPH_SWEEPS") == "1";
+
+    private static int Moments => Sweeps ? 50 : 3;
+
+    private static CancellationToken None => CancellationToken.None;
+
+    [Fact]
+    public async Task A_Neo4j_that_is_killed_or_stopped_in_the_midst_has_the_old_version_or_the_new()
+    {
+        var server = await Neo4jProcess.StartOrSkipAsync();
+        try
+        {
+            var random = new Random();
+            var before = await StartAsync(server.Options, seed: 1);
+            var requests = await RequestsOfLoadAsync(server.Options);
+            before = await StartAsync(server.Options, seed: 1);
+            var (old, made) = (0, 0);
+            for (var moment = 0; moment < Moments; moment++)
+            {
+                var changes = Load(before, moment);
+
+                // The last is asked to stop, as by an administrator; the others crash.
+                var (kill, at) = (moment < Moments - 1, random.Next(1, requests));
+                var ended = await LoadThroughAsync(server.Options, changes, before.Version.Number, at, () => kill ? server.KillAsync() : server.StopAsync());
+                server = await server.RestartAsync();
+                await using var store = await server.Options.With(Small).OpenAsync();
+                await store.AssertIsEitherAsync(before, changes);
+                var after = await ApplyOnceAsync(store, before, changes);
+                _ = after.Made ? old++ : made++;
+                await SettledAsync(server.Options, after);
+                Note($"{(kill ? "killed" : "stopped")} at request {at} of {requests}: {(ended is null ? "the load ended well" : ended.Message)}; asked again after the restart: {after.Took.TotalSeconds:0.0} s");
+                before = after.Snapshot;
+            }
+
+            Note($"{old} times the old version was there, {made} times the new one");
+        }
+        finally
+        {
+            await server.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_loader_that_is_killed_in_the_midst_leaves_the_old_version_or_the_new()
+    {
+        var random = new Random();
+        await shared.EmptyDataAsync();
+        var requests = await RequestsOfLoadAsync(shared.Options);
+        await shared.EmptyDataAsync();
+        var before = await StartAsync(shared.Options, seed: 1);
+        for (var moment = 0; moment < Moments; moment++)
+        {
+            var changes = Load(before, moment);
+            var at = random.Next(1, requests);
+            await using (var proxy = new FaultProxy(shared.Options.Url!))
+            {
+                using var killed = new SemaphoreSlim(0);
+                Process? loader = null;
+                var first = 0;
+                proxy.OnRequest(request =>
+                {
+                    // What opens the store is no part of the load.
+                    first = first == 0 && proxy.Requests[^1].Contains("/tx", StringComparison.Ordinal) ? request : first;
+                    if (first > 0 && request == first + at)
+                    {
+                        loader!.Kill();
+                        killed.Release();
+                    }
+                });
+                loader = ChildProcess.Start(nameof(LoadAsync), string.Create(CultureInfo.InvariantCulture, $"{proxy.Url} {before.Version.Number} {moment}"));
+                await loader.WaitForExitAsync();
+                Assert.True(killed.CurrentCount > 0 || loader.ExitCode == 0, await loader.StandardError.ReadToEndAsync());
+                loader.Dispose();
+            }
+
+            await using var store = await shared.Options.With(Small).OpenAsync();
+            await store.AssertIsEitherAsync(before, changes);
+            var after = await ApplyOnceAsync(store, before, changes);
+            await SettledAsync(shared.Options, after);
+            Note($"killed at request {at} of {requests}: {(after.Made ? "old" : "new")} version; asked again: {after.Took.TotalSeconds:0.0} s");
+            before = after.Snapshot;
+        }
+    }
+
+    [Fact]
+    public async Task A_Neo4j_that_is_frozen_for_a_while_is_waited_for()
+    {
+        await shared.EmptyDataAsync();
+        var before = await StartAsync(shared.Options, seed: 1);
+        var changes = Load(before, 1);
+        var since = TimeProvider.System.GetTimestamp();
+        var ended = await LoadThroughAsync(shared.Options, changes, before.Version.Number, at: 12, async () =>
+        {
+            await shared.Process.PauseAsync();
+            await Task.Delay(TimeSpan.FromSeconds(Sweeps ? 20 : 3));
+            await shared.Process.ContinueAsync();
+        });
+
+        Assert.Null(ended);
+        Note($"the load took {TimeProvider.System.GetElapsedTime(since).TotalSeconds:0.0} s");
+        await using var store = await shared.Options.With(Small).OpenAsync();
+        Assert.Equal(ApplyResult.AlreadyApplied, (await store.ApplyAsync(changes, before.Version.Number, None)).Result);
+        await shared.Options.AssertHoldsOnlyAsync(RandomGraphs.After(before, changes, await store.ReadVersionAsync(None)));
+    }
+
+    [Fact]
+    public async Task A_transaction_that_nobody_goes_on_with_is_ended_when_it_has_been_silent_for_as_long_as_a_writer_may()
+    {
+        await shared.EmptyDataAsync();
+        var before = await StartAsync(shared.Options, seed: 1);
+        await using var gone = new Neo4jClient(shared.Options);
+        await using var left = await gone.BeginAsync(Neo4jAccess.Write, None);
+        await left.RunAsync("MATCH (s:GraphState) SET s.lock = 0", null, None);
+
+        await using var store = await shared.Options.With(Small).OpenAsync();
+        var changes = Load(before, 1);
+        var after = await ApplyOnceAsync(store, before, changes);
+
+        Assert.True(after.Made);
+        await Assert.ThrowsAsync<Neo4jException>(() => left.RunAsync("MATCH (s:GraphState) SET s.version = 99", null, None));
+        await shared.Options.AssertHoldsOnlyAsync(after.Snapshot);
+    }
+
+    [Fact]
+    public async Task A_load_larger_than_the_memory_of_a_transaction_is_written_in_smaller_ones()
+    {
+        var server = await Neo4jProcess.StartOrSkipAsync(null, "db.memory.transaction.max=12m");
+        await using var disposing = server;
+        var changes = RandomGraphs.ChangeTo(GraphSnapshot.Empty, 3, new(1_500, 3_000));
+        await using (var client = new Neo4jClient(server.Options))
+        {
+            var refused = await Assert.ThrowsAsync<Neo4jException>(() => client.RunAsync(
+                "UNWIND range(1, 4500) AS i CREATE (:Trial {text: toString(i) + $text})",
+                new Dictionary<string, object?> { ["text"] = new string('x', 2_000) }, Neo4jAccess.Write, None));
+            Assert.True(refused.IsTooLarge);
+        }
+
+        await using var store = await server.Options.OpenAsync();
+        var after = await ApplyOnceAsync(store, GraphSnapshot.Empty, changes);
+
+        Assert.True(after.Made);
+        await server.Options.AssertHoldsOnlyAsync(after.Snapshot);
+    }
+
+    /// <summary>A child's work: one load, given the server, the version that it is for and the seed of its changes.</summary>
+    internal static async Task LoadAsync(string argument)
+    {
+        var parts = argument.Split(' ');
+        await using var store = await new Neo4jOptions { Url = new Uri(parts[0]) }.With(Small).OpenAsync();
+        var before = await store.ReadAsync();
+        await store.ApplyAsync(Load(before, int.Parse(parts[2], CultureInfo.InvariantCulture)), long.Parse(parts[1], CultureInfo.InvariantCulture), None);
+    }
+
+    private static ChangeSet Load(GraphSnapshot before, int seed) => RandomGraphs.Change(before, seed, size: 20);
+
+    private static void Note(string text) => TestContext.Current.TestOutputHelper?.WriteLine(text);
+
+    private static async Task<GraphSnapshot> StartAsync(Neo4jOptions options, int seed)
+    {
+        await using var store = await options.OpenAsync();
+        var current = await store.ReadAsync();
+        return current.Version.Number > 0 ? current : (await ApplyOnceAsync(
+            store, GraphSnapshot.Empty, RandomGraphs.ChangeTo(GraphSnapshot.Empty, seed, new(40, 80)))).Snapshot;
+    }
+
+    private static async Task<int> RequestsOfLoadAsync(Neo4jOptions options)
+    {
+        var before = await StartAsync(options, seed: 1);
+        await using var proxy = new FaultProxy(options.Url!);
+        await using var store = await options.With(Small, proxy.Url).OpenAsync();
+        var opening = proxy.Requests.Count;
+        await ApplyOnceAsync(store, before, Load(before, 0));
+        return proxy.Requests.Count - opening;
+    }
+
+    /// <summary>Loads, and does something at a request of the load; gives what the load failed with.</summary>
+    private static async Task<Exception?> LoadThroughAsync(Neo4jOptions options, ChangeSet changes, long expected, int at, Func<Task> fault)
+    {
+        await using var proxy = new FaultProxy(options.Url!);
+        var store = await options.With(Small, proxy.Url).OpenAsync();
+        await using var disposing = store;
+        var opening = proxy.Requests.Count;
+        Task? done = null;
+        proxy.OnRequest(request =>
+        {
+            if (request == opening + at)
+            {
+                done = Task.Run(fault);
+
+                // The fault first, then the request. A frozen server comes back while it waits.
+                done.Wait(TimeSpan.FromSeconds(1));
+            }
+        });
+        try
+        {
+            Assert.Equal(ApplyResult.Applied, (await store.ApplyAsync(changes, expected, None)).Result);
+            return null;
+        }
+        catch (StoreUnavailableException error)
+        {
+            return error;
+        }
+        finally
+        {
+            // A load that had fewer requests is over before it.
+            await (done ?? fault());
+        }
+    }
+
+    private static async Task SettledAsync(Neo4jOptions options, (GraphSnapshot Snapshot, bool Made, TimeSpan Took) after)
+    {
+        if (!after.Made)
+        {
+            // What is left to be settled is no matter to readers; whoever opens the store after the lease does it.
+            await Task.Delay(Small.Lease);
+            await using var later = await options.With(Small).OpenAsync();
+        }
+
+        await options.AssertHoldsOnlyAsync(after.Snapshot);
+    }
+
+    private static async Task<(GraphSnapshot Snapshot, bool Made, TimeSpan Took)> ApplyOnceAsync(Neo4jStore store, GraphSnapshot before, ChangeSet changes)
+    {
+        var since = TimeProvider.System.GetTimestamp();
+        var outcome = await store.ApplyAsync(changes, before.Version.Number, None);
+        Assert.NotEqual(ApplyResult.Conflict, outcome.Result);
+        var after = RandomGraphs.After(before, changes, outcome.Version);
+        SnapshotAssert.Same(after, await store.ReadAsync());
+        return (after, outcome.Result == ApplyResult.Applied, TimeProvider.System.GetElapsedTime(since));
+    }
+}
