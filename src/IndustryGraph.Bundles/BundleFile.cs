@@ -14,6 +14,13 @@ public sealed record BundleFile(string Path, string Meaning, IReadOnlyList<Bundl
     /// <summary>The kind of its rows, where these are links.</summary>
     public LinkKind? LinkKind { get; init; }
 
+    /// <summary>Its path where it is JSON Lines.</summary>
+    public string JsonLinesPath => System.IO.Path.ChangeExtension(Path, ".jsonl");
+
+    /// <summary>The column of a header, in English or Chinese; null where the file has none of the name.</summary>
+    public BundleField? FieldOf(string header) =>
+        Fields.FirstOrDefault(field => field.Name == header) ?? Fields.FirstOrDefault(field => field.Chinese.Contains(header));
+
     /// <inheritdoc/>
     public override string ToString() => Path;
 }

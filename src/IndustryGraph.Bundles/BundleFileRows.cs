@@ -8,4 +8,7 @@ public sealed record BundleFileRows(string File, int Read, int Rejected)
 {
     /// <summary>The rows without a problem.</summary>
     public int Accepted => Read - Rejected;
+
+    /// <summary>The encoding that the file was read in: <c>UTF-8</c>, <c>UTF-16LE</c>, <c>UTF-16BE</c> or <c>GB18030</c>. It is detected where it is not stated.</summary>
+    public string Encoding { get; init; } = "UTF-8";
 }

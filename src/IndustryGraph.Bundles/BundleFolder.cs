@@ -7,15 +7,19 @@ internal sealed class BundleFolder
 {
     private const int MostLinksFollowed = 40;
 
-    private readonly Dictionary<BundleFile, string> found = [];
+    private static readonly string[] Archives = [".zip", ".gz", ".tgz", ".tar", ".7z", ".rar"];
+
+    private readonly Dictionary<BundleFile, FoundFile> found = [];
     private readonly ProblemList problems;
     private string root = "";
 
     private BundleFolder(ProblemList problems) => this.problems = problems;
 
-    /// <summary>The files that are there, in the order of <see cref="BundleSchema.Files"/>, with their full paths.</summary>
-    public IEnumerable<(BundleFile File, string FullPath)> Files =>
-        BundleSchema.Files.Where(found.ContainsKey).Select(file => (file, found[file]));
+    /// <summary>The files that are there, in the order of <see cref="BundleSchema.Files"/>, each once.</summary>
+    public IEnumerable<FoundFile> Files => BundleSchema.Files.Where(found.ContainsKey).Select(file => found[file]);
+
+    /// <summary>A bundle of which nothing is read, and anything may stand.</summary>
+    public static BundleFolder Unread { get; } = new(new ProblemList()) { LacksEntities = true, LacksLinks = true };
 
     /// <summary>Whether entities may stand where none are read.</summary>
     public bool LacksEntities { get; private set; }
@@ -50,10 +54,11 @@ internal sealed class BundleFolder
     {
         foreach (var entry in Entries(path))
         {
-            var isTable = entry.Name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase);
+            var isTable = entry.Name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)
+                || entry.Name.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase);
             if (BundleSchema.Find(entry.Name) is { } file)
             {
-                AddFile(file, entry);
+                AddFile(file, entry.Name, entry);
             }
             else if (entry.Name is EntitiesFolder or LinksFolder && entry is DirectoryInfo)
             {
@@ -72,10 +77,15 @@ internal sealed class BundleFolder
                     $"A bundle has the folders {EntitiesFolder} and {LinksFolder} and no other: rename or remove this one.");
             }
 
+            else if (Archives.Contains(Path.GetExtension(entry.Name), StringComparer.OrdinalIgnoreCase))
+            {
+                Add(entry.Name, BundleProblemCode.UnknownFile, "An archive within a bundle is not opened: unpack it there, or remove it.");
+            }
+
             // Beside the tables may lie what is none: a README, a licence.
         }
 
-        if (!found.ContainsKey(Sources) && !Path.Exists(Path.Combine(path, Sources.Path)))
+        if (!found.ContainsKey(Sources) && !Path.Exists(Path.Combine(path, Sources.Path)) && !Path.Exists(Path.Combine(path, Sources.JsonLinesPath)))
         {
             Add(Sources.Path, BundleProblemCode.FileMissing, "Every fact cites a source: add the file with a row for each source.");
         }
@@ -88,7 +98,7 @@ internal sealed class BundleFolder
             var name = $"{folder.Name}/{entry.Name}";
             if (BundleSchema.Find(name) is { } file)
             {
-                AddFile(file, entry);
+                AddFile(file, name, entry);
             }
             else
             {
@@ -97,11 +107,11 @@ internal sealed class BundleFolder
         }
     }
 
-    private void AddFile(BundleFile file, FileSystemInfo entry)
+    private void AddFile(BundleFile file, string path, FileSystemInfo entry)
     {
-        if (StaysInside(entry, file.Path))
+        if (StaysInside(entry, path) && !found.TryAdd(file, new FoundFile(file, path, entry.FullName)))
         {
-            found.Add(file, entry.FullName);
+            Add(path, BundleProblemCode.DuplicateFile, $"The bundle has {found[file].Path} too: join the two in one file.");
         }
     }
 
@@ -133,8 +143,8 @@ internal sealed class BundleFolder
     private void Add(string name, BundleProblemCode code, string message, string? value = null)
     {
         problems.Add(BundleProblem.Shown(name), code, message, value);
-        LacksEntities |= name != Citations.Path && !name.StartsWith(LinksFolder + "/", StringComparison.Ordinal);
-        LacksLinks |= name != Citations.Path && name != Sources.Path && !name.StartsWith(EntitiesFolder + "/", StringComparison.Ordinal);
+        LacksEntities |= BundleSchema.Find(name) != Citations && !name.StartsWith(LinksFolder + "/", StringComparison.Ordinal);
+        LacksLinks |= BundleSchema.Find(name) is var file && file != Citations && file != Sources && !name.StartsWith(EntitiesFolder + "/", StringComparison.Ordinal);
     }
 
     // Names that start with a dot belong to tools: .git, .DS_Store, the data folders of mounted volumes.

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using IndustryGraph.Bundles.Csv;
+using IndustryGraph.Bundles.Encodings;
+using IndustryGraph.Bundles.Packing;
 
 namespace IndustryGraph.Bundles;
 
@@ -12,16 +13,19 @@ public static class BundleHash
     /// of the bytes, LF. CR LF counts as LF, so that a checkout with other line ends has the same hash; files that are not read
     /// (a README) do not count.
     /// </summary>
-    /// <returns>The hash; null where the folder or a file cannot be read: <see cref="BundleReader.Read"/> says why.</returns>
-    public static string? Of(string folder, CancellationToken cancellation)
+    /// <param name="path">The bundle: a folder, a <c>.zip</c> or a <c>.tar.gz</c>. The same tables have the same hash in each.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>The hash; null where the bundle or a file cannot be read: <see cref="BundleReader.Read(string, CancellationToken)"/> says why.</returns>
+    public static string? Of(string path, CancellationToken cancellation)
     {
         var problems = new ProblemList();
         var scans = new List<(string Path, byte[] Hash)>();
-        foreach (var (file, path) in BundleFolder.Open(folder, problems).Files)
+        using var bundle = OpenBundle.Open(path, UnpackLimits.Default, problems, cancellation);
+        foreach (var file in bundle.Folder.Files)
         {
             try
             {
-                scans.Add((file.Path, FileScan.Of(path, cancellation).Hash));
+                scans.Add((file.Path, FileScan.HashOf(file.FullPath, cancellation)));
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {

@@ -19,7 +19,7 @@ public sealed record BundleProblem(
     /// <summary>One line, as a compiler writes it: <c>file:line: column: CODE: message</c>.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{File}{(Line is { } line ? $":{line}" : "")}: {(Column is { } column ? $"{column.Name} (column {column.Number}): " : "")}{Code.Code()}: {Message}");
+        $"{File}{(Line is { } line ? $":{line}" : "")}: {(Column is { } column ? $"{column}: " : "")}{Code.Code()}: {Message}");
 
     /// <summary>A text of a file as a message can show it: on one line, and without characters that act on a terminal or turn the text around.</summary>
     internal static string Shown(ReadOnlySpan<char> value)

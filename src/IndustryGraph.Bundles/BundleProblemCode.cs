@@ -24,6 +24,33 @@ public enum BundleProblemCode
     /// <summary>Bytes are not UTF-8.</summary>
     BadUtf8,
 
+    /// <summary>Bytes are not of the encoding that the file is in, or it is one that is not read.</summary>
+    BadEncoding,
+
+    /// <summary>The path is neither a folder nor an archive that is read.</summary>
+    NotABundle,
+
+    /// <summary>An archive is damaged, cut off or encrypted.</summary>
+    ArchiveUnreadable,
+
+    /// <summary>An archive unpacks to more than is permitted.</summary>
+    ArchiveTooLarge,
+
+    /// <summary>An entry of an archive leads out of it, is no ordinary file, or has the name of another.</summary>
+    EntryRefused,
+
+    /// <summary>A file of one kind is there twice: as CSV and as JSON Lines.</summary>
+    DuplicateFile,
+
+    /// <summary>The cells are parted by something else than commas.</summary>
+    WrongDelimiter,
+
+    /// <summary>The header is not the first row: a title stands above it.</summary>
+    HeaderNotFirst,
+
+    /// <summary>The header has more columns than any file may have.</summary>
+    TooManyColumns,
+
     /// <summary>A required column is not there.</summary>
     MissingColumn,
 

@@ -1,13 +1,18 @@
 using IndustryGraph.Bundles.Csv;
+using IndustryGraph.Bundles.Encodings;
+using IndustryGraph.Bundles.Packing;
 using IndustryGraph.Bundles.Reading;
 
 namespace IndustryGraph.Bundles;
 
-/// <summary>Reads a bundle: a folder of CSV files by kind, as <see cref="BundleSchema"/> lists them.</summary>
+/// <summary>Reads a bundle: a folder, a <c>.zip</c> or a <c>.tar.gz</c> of tables by kind, as <see cref="BundleSchema"/> lists them.</summary>
 /// <remarks>
 /// <para>
-/// UTF-8 with or without a byte order mark, LF or CR LF, RFC 4180 quoting, a header first, an empty cell means absent. CR LF
-/// within a cell is read as LF. Cells are taken as they stand: nothing is trimmed.
+/// UTF-8, UTF-16 or GB18030 (<see cref="BundleFileRows.Encoding"/> says which), LF or CR LF, RFC 4180 quoting, a header first,
+/// an empty cell means absent. CR LF within a cell is read as LF. Cells are taken as they stand: nothing is trimmed.
+/// </para>
+/// <para>
+/// An archive is unpacked to a folder for temporary files, within <see cref="UnpackLimits"/>, which is gone when this returns.
 /// </para>
 /// <para>
 /// Every problem is found, not the first: a row with a problem still takes part in the checks of the whole, as far as it can
@@ -16,33 +21,40 @@ namespace IndustryGraph.Bundles;
 /// </remarks>
 public static class BundleReader
 {
-    /// <summary>Reads the bundle in a folder.</summary>
+    /// <summary>Reads the bundle at a path, within the default limits.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static BundleContents Read(string folder, CancellationToken cancellation)
+    public static BundleContents Read(string path, CancellationToken cancellation) => Read(path, UnpackLimits.Default, cancellation);
+
+    /// <summary>Reads the bundle at a path.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static BundleContents Read(string path, UnpackLimits limits, CancellationToken cancellation)
     {
         var problems = new ProblemList();
         var facts = new Facts();
-        var found = BundleFolder.Open(folder, problems);
-        (facts.LacksEntities, facts.LacksLinks) = (found.LacksEntities, found.LacksLinks);
+        using var bundle = OpenBundle.Open(path, limits, problems, cancellation);
+        (facts.LacksEntities, facts.LacksLinks) = (bundle.Folder.LacksEntities, bundle.Folder.LacksLinks);
 
         // Hashed before it is read: what is written meanwhile then counts as new the next time, never as known.
-        var scanned = Scan(found, facts, problems, cancellation);
+        var scanned = Scan(bundle.Folder, facts, problems, cancellation);
         var rows = new Dictionary<BundleFile, BundleFileRows>();
-        var tables = new List<Table>();
-        foreach (var (file, path, scan) in scanned.OrderBy(item => item.File == BundleSchema.Citations ? 0 : 1))
+        var tables = new List<(Table Table, FileScan Scan)>();
+        foreach (var (file, scan) in scanned.OrderBy(item => item.File.File == BundleSchema.Citations ? 0 : 1))
         {
-            if (OpenTable(file, path, scan, facts, problems) is { } table)
+            if (OpenTable(file, scan, facts, problems) is { } table)
             {
-                tables.Add(table);
+                tables.Add((table, scan));
                 ReadRows(table, facts, problems, cancellation);
             }
         }
 
         var graph = WholeGraph.Of(facts);
-        foreach (var table in tables)
+        foreach (var (table, scan) in tables)
         {
             rows[table.File] = new BundleFileRows(
-                table.File.Path, table.RowCount, table.HasBadHeader ? table.RowCount : problems.RejectedRows(table.File.Path));
+                table.Path, table.RowCount, table.HasBadHeader ? table.RowCount : problems.RejectedRows(table.Path))
+            {
+                Encoding = scan.Format!.Name,
+            };
         }
 
         return new BundleContents(
@@ -53,41 +65,41 @@ public static class BundleReader
             [.. BundleSchema.Files.Where(rows.ContainsKey).Select(file => rows[file])]);
     }
 
-    private static List<(BundleFile File, string Path, FileScan Scan)> Scan(
+    private static List<(FoundFile File, FileScan Scan)> Scan(
         BundleFolder folder, Facts facts, ProblemList problems, CancellationToken cancellation)
     {
-        var scanned = new List<(BundleFile, string, FileScan)>();
-        foreach (var (file, path) in folder.Files)
+        var scanned = new List<(FoundFile, FileScan)>();
+        foreach (var file in folder.Files)
         {
             try
             {
-                scanned.Add((file, path, FileScan.Of(path, cancellation)));
+                scanned.Add((file, FileScan.Of(file.FullPath, null, cancellation)));
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                AddUnreadable(file, facts, problems);
+                AddUnreadable(file.File, file.Path, facts, problems);
             }
         }
 
         return scanned;
     }
 
-    private static Table? OpenTable(BundleFile file, string path, FileScan scan, Facts facts, ProblemList problems)
+    private static Table? OpenTable(FoundFile file, FileScan scan, Facts facts, ProblemList problems)
     {
-        if (scan.IsUtf16)
+        if (scan.Format is not { } format)
         {
-            Lack(file, facts);
-            problems.Add(file.Path, BundleProblemCode.BadUtf8, "The file is UTF-16: save it as UTF-8.");
+            Lack(file.File, facts);
+            problems.Add(file.Path, BundleProblemCode.BadEncoding, "The file is UTF-32: save it as UTF-8.");
             return null;
         }
 
         try
         {
-            return new Table(file, new CsvRows(path, scan.BadBytes), facts.Texts, problems);
+            return new Table(file.File, file.Path, new CsvRows(file.FullPath, format, scan.BadBytes), facts.Texts, problems);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            AddUnreadable(file, facts, problems);
+            AddUnreadable(file.File, file.Path, facts, problems);
             return null;
         }
     }
@@ -117,15 +129,15 @@ public static class BundleReader
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                AddUnreadable(table.File, facts, problems);
+                AddUnreadable(table.File, table.Path, facts, problems);
             }
         }
     }
 
-    private static void AddUnreadable(BundleFile file, Facts facts, ProblemList problems)
+    private static void AddUnreadable(BundleFile file, string path, Facts facts, ProblemList problems)
     {
         Lack(file, facts);
-        problems.Add(file.Path, BundleProblemCode.FileUnreadable,
+        problems.Add(path, BundleProblemCode.FileUnreadable,
             "The file cannot be read: check that it is a file, its permissions, and that no other program holds it.");
     }
 

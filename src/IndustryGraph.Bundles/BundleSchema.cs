@@ -79,7 +79,9 @@ public static class BundleSchema
         Citations,
     ];
 
-    private static readonly Dictionary<string, BundleFile> ByPath = Files.ToDictionary(file => file.Path, StringComparer.Ordinal);
+    private static readonly Dictionary<string, BundleFile> ByPath =
+        Files.SelectMany(file => new[] { file.Path }.Select(path => (path, file)))
+            .ToDictionary(item => item.path, item => item.file, StringComparer.Ordinal);
 
     /// <summary>The file of the entities of a kind.</summary>
     public static BundleFile Of(EntityKind kind) => ByEntityKind[kind];
@@ -87,7 +89,7 @@ public static class BundleSchema
     /// <summary>The file of the links of a kind.</summary>
     public static BundleFile Of(LinkKind kind) => ByLinkKind[kind];
 
-    /// <summary>The file of a path in the bundle; null where there is none.</summary>
+    /// <summary>The file of a path in the bundle, be it CSV or JSON Lines; null where there is none.</summary>
     public static BundleFile? Find(string path) => ByPath.GetValueOrDefault(path);
 
     private static BundleFile OfEntities(EntityKind kind, string path, string meaning) => new(

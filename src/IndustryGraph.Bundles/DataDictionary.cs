@@ -15,8 +15,8 @@ public static class DataDictionary
         var text = new StringBuilder();
         text.Append(
             """
-            Files are UTF-8 (a byte order mark is permitted), lines end in LF or CR LF, cells are quoted by RFC 4180, the first row is the header.
-            Columns may stand in any order. An empty cell means absent; a column that no row fills may be left out, unless it is marked as required.
+            Files are UTF-8, UTF-16 or GB18030, with or without a byte order mark; lines end in LF or CR LF, cells are parted by commas and
+            quoted by RFC 4180, the first row is the header. Columns may stand in any order, each under its English or a Chinese name. An empty cell means absent; a column that no row fills may be left out, unless it is marked as required.
             Cells are taken as they stand: nothing is trimmed. Control characters other than a line feed and a tab are refused.
 
 
@@ -33,12 +33,12 @@ public static class DataDictionary
             }));
         text.Append("A row of `").Append(BundleSchema.Citations.Path).Append("` is ").Append(BundleSchema.Citations.Meaning).Append(".\n\n");
         AppendTable(
-            text, ["column", "in", "meaning", "values", "required"],
+            text, ["column", "in Chinese", "in", "meaning", "values", "required"],
             BundleSchema.Files.SelectMany(file => file.Fields.Select(field => (File: file, Field: field)))
                 .GroupBy(item => item.Field.Name)
                 .Select(column => new[]
                 {
-                    Mono(column.Key), Where([.. column.Select(item => item.File)]), column.First().Field.Meaning,
+                    Mono(column.Key), string.Join(", ", column.First().Field.Chinese), Where([.. column.Select(item => item.File)]), column.First().Field.Meaning,
                     column.Key is "from" or "to" ? "id of an entity of a kind that the table of links permits" : column.First().Field.Values,
                     column.First().Field.IsRequired ? "yes" : "",
                 }));

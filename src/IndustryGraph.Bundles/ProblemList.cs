@@ -35,7 +35,7 @@ internal sealed class ProblemList
     /// <summary>The problems to list, by file, line and column.</summary>
     public IReadOnlyList<BundleProblem> Listed()
     {
-        var ranks = BundleSchema.Files.Select((file, rank) => (file.Path, rank)).ToDictionary(item => item.Path, item => item.rank);
+        var ranks = BundleSchema.Files.SelectMany((file, rank) => new[] { (file.Path, rank), (file.JsonLinesPath, rank) }).ToDictionary();
         return
         [
             .. kept.Values

@@ -1,18 +1,20 @@
 using System.Buffers;
-using System.Text;
+using System.Globalization;
+using IndustryGraph.Bundles.Encodings;
+using IndustryGraph.Bundles.Reading;
 using nietras.SeparatedValues;
 
 namespace IndustryGraph.Bundles.Csv;
 
 /// <summary>
-/// Reads the rows of one CSV file (RFC 4180, commas, UTF-8 with or without a byte order mark), each with the line on which
+/// Reads the rows of one CSV file (RFC 4180, commas), each with the line on which
 /// it starts and with what is wrong with its text.
 /// </summary>
 /// <remarks>
 /// Sep splits the rows. It is fast and lenient: a quotation mark anywhere opens or closes, so that one too many moves every
 /// later row end. The first row with such a mark, or too long, hands over to <see cref="StrictRows"/>.
 /// </remarks>
-internal sealed class CsvRows : IDisposable
+internal sealed class CsvRows : IRows
 {
     /// <summary>The longest permitted row, in characters.</summary>
     public const int MaxRowLength = 1_000_000;
@@ -21,52 +23,58 @@ internal sealed class CsvRows : IDisposable
         [.. Enumerable.Range(0, 0xa0).Select(c => (char)c).Where(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t'))]);
 
     private readonly string path;
+    private readonly TextFormat format;
     private readonly IReadOnlyList<BadByte> badBytes;
-    private readonly List<CsvFault> faults = [];
+    private readonly List<RowFault> faults = [];
     private readonly HashSet<int> faulty = [];
     private SepReader? sep;
     private StrictRows? strict;
     private int endLine = 1;
 
-    public CsvRows(string path, IReadOnlyList<BadByte> badBytes)
+    public CsvRows(string path, TextFormat format, IReadOnlyList<BadByte> badBytes)
     {
-        (this.path, this.badBytes) = (path, badBytes);
+        (this.path, this.format, this.badBytes) = (path, format, badBytes);
         try
         {
             sep = Sep.New(',')
                 .Reader(options => options with { HasHeader = false, DisableColCountCheck = true })
-                .From(OpenText());
+                .From(format.Open(path));
         }
         catch (NotSupportedException)
         {
             // Sep holds a row in memory and refuses one of 16 million characters.
-            strict = new StrictRows(OpenText(), 1);
+            strict = new StrictRows(format.Open(path), 1);
         }
     }
 
-    /// <summary>The line on which the row starts, from 1.</summary>
+    /// <inheritdoc/>
     public int Line { get; private set; }
 
-    /// <summary>How many cells the row has.</summary>
+    /// <inheritdoc/>
     public int CellCount => strict?.CellCount ?? sep!.Current.ColCount;
 
-    /// <summary>Whether the line of the row is empty.</summary>
-    public bool IsBlank => Text.IsEmpty;
+    /// <inheritdoc/>
+    public bool IsBlank => Text.IndexOfAnyExcept(',') < 0;
 
-    /// <summary>Whether the row has no end: what is behind its last cell is not known.</summary>
+    /// <inheritdoc/>
     public bool IsCut => strict is { IsCut: true };
 
-    /// <summary>What is wrong with the row's text.</summary>
-    public IReadOnlyList<CsvFault> Faults => faults;
+    /// <inheritdoc/>
+    public IReadOnlyList<RowFault> Faults => faults;
 
-    private ReadOnlySpan<char> Text => strict is not null ? strict.Text : sep!.Current.Span;
+    /// <inheritdoc/>
+    public ReadOnlySpan<char> Text => strict is not null ? strict.Text : sep!.Current.Span;
 
-    /// <summary>Whether the cell's text means nothing because something is wrong with it.</summary>
+    /// <inheritdoc/>
     public bool IsFaulty(int cell) => faulty.Count > 0 && faulty.Contains(cell);
 
-    /// <summary>The text of a cell that is not faulty.</summary>
+    /// <inheritdoc/>
     public ReadOnlySpan<char> Cell(int cell) => QuotedCell.Text(Raw(cell));
 
+    /// <inheritdoc/>
+    public BundleColumn ColumnOf(int cell, string header) => new(cell + 1, header);
+
+    /// <inheritdoc/>
     public bool Read()
     {
         faults.Clear();
@@ -106,11 +114,11 @@ internal sealed class CsvRows : IDisposable
                     return true;
                 }
 
-                strict = new StrictRows(OpenText(), Line);
+                strict = new StrictRows(format.Open(path), Line);
             }
             catch (NotSupportedException)
             {
-                strict = new StrictRows(OpenText(), endLine);
+                strict = new StrictRows(format.Open(path), endLine);
             }
         }
 
@@ -187,7 +195,11 @@ internal sealed class CsvRows : IDisposable
             }
         }
 
-        AddFault(new(first, BundleProblemCode.BadUtf8, $"The bytes at offset {bad.Offset} of the file are not UTF-8: save the file as UTF-8."));
+        AddFault(format.IsUtf8
+            ? new(first, BundleProblemCode.BadUtf8, string.Create(CultureInfo.InvariantCulture,
+                $"The bytes at offset {bad.Offset} of the file are not UTF-8, and the file is not clearly UTF-16 or GB18030 either: save it as UTF-8."))
+            : new(first, BundleProblemCode.BadEncoding, string.Create(CultureInfo.InvariantCulture,
+                $"The file is {format.Name}, but the bytes at offset {bad.Offset} are not: correct the text there, or save the file as UTF-8.")));
     }
 
     private BadByte? FirstBadByte(int fromLine)
@@ -202,7 +214,7 @@ internal sealed class CsvRows : IDisposable
         return low < badBytes.Count ? badBytes[low] : null;
     }
 
-    private void AddFault(CsvFault fault)
+    private void AddFault(RowFault fault)
     {
         faults.Add(fault);
         if (fault.Cell is { } cell)
@@ -210,10 +222,4 @@ internal sealed class CsvRows : IDisposable
             faulty.Add(cell);
         }
     }
-
-    private StreamReader OpenText() => new(
-        new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan),
-        new UTF8Encoding(encoderShouldEmitUTF8Identifier: true),
-        detectEncodingFromByteOrderMarks: false,
-        bufferSize: 1 << 16);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using IndustryGraph.Bundles.Reading;
 
 namespace IndustryGraph.Bundles.Csv;
 
@@ -18,7 +19,7 @@ internal sealed class StrictRows : IDisposable
     private readonly List<char> text = [];
     private readonly List<LineReader.Line> taken = [];
     private readonly List<Range> cells = [];
-    private readonly List<CsvFault> faults = [];
+    private readonly List<RowFault> faults = [];
 
     public StrictRows(TextReader reader, int firstLine)
     {
@@ -41,7 +42,7 @@ internal sealed class StrictRows : IDisposable
     public bool IsCut { get; private set; }
 
     /// <summary>What is wrong with the row's quotation marks, or its length.</summary>
-    public IReadOnlyList<CsvFault> Faults => faults;
+    public IReadOnlyList<RowFault> Faults => faults;
 
     /// <summary>The row as it stands in the file, line ends as LF.</summary>
     public ReadOnlySpan<char> Text => CollectionsMarshal.AsSpan(text);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using IndustryGraph.Bundles.Csv;
 using IndustryGraph.Model;
 
 namespace IndustryGraph.Bundles.Reading;
@@ -7,23 +6,26 @@ namespace IndustryGraph.Bundles.Reading;
 /// <summary>Reads the rows of one file of a bundle cell by cell, and notes for each cell what is wrong with it.</summary>
 internal sealed class Table : IDisposable
 {
-    private readonly CsvRows rows;
+    private readonly IRows rows;
     private readonly ProblemList problems;
     private readonly Texts texts;
-    private string[] headers = [];
+    private Header? header;
     private bool isQuiet;
 
-    public Table(BundleFile file, CsvRows rows, Texts texts, ProblemList problems) =>
-        (File, this.rows, this.texts, this.problems) = (file, rows, texts, problems);
+    public Table(BundleFile file, string path, IRows rows, Texts texts, ProblemList problems) =>
+        (File, Path, this.rows, this.texts, this.problems) = (file, path, rows, texts, problems);
 
     /// <summary>Which file it is.</summary>
     public BundleFile File { get; }
+
+    /// <summary>Its path in the bundle, by which problems are told.</summary>
+    public string Path { get; }
 
     /// <summary>The rows read so far, without the header.</summary>
     public int RowCount { get; private set; }
 
     /// <summary>Whether something is wrong with the header: then no row of the file can be accepted.</summary>
-    public bool HasBadHeader { get; private set; }
+    public bool HasBadHeader => header is not { IsBad: false };
 
     /// <summary>Whether the text of the row is so broken that the cells it has may not be those of its columns.</summary>
     public bool IsRowBroken => isQuiet;
@@ -34,47 +36,12 @@ internal sealed class Table : IDisposable
     /// <summary>Reads the header; false where rows cannot be read by it.</summary>
     public bool ReadHeader()
     {
-        if (!rows.Read())
-        {
-            HasBadHeader = true;
-            problems.Add(File.Path, BundleProblemCode.EmptyFile, $"The file is empty: write the header {string.Join(",", RequiredNames)}, or remove the file.");
-            return false;
-        }
-
-        if (rows.Faults.Count > 0)
-        {
-            HasBadHeader = true;
-            foreach (var fault in rows.Faults)
-            {
-                problems.AddForHeader(new BundleProblem(
-                    File.Path, 1, fault.Cell is { } cell ? new BundleColumn(cell + 1, "") : null, fault.Code, null, fault.Message));
-            }
-
-            return false;
-        }
-
-        headers = new string[rows.CellCount];
-        for (var cell = 0; cell < headers.Length; cell++)
-        {
-            headers[cell] = rows.Cell(cell).ToString();
-            CheckHeader(cell);
-        }
-
-        foreach (var name in RequiredNames.Where(name => Column(name) < 0))
-        {
-            AddMissingColumn(name);
-        }
-
-        if (File.EntityKind is not null && Column("name_zh") < 0 && Column("name_en") < 0)
-        {
-            AddMissingColumn("name_zh or name_en");
-        }
-
-        return true;
+        header = Header.Read(File, Path, rows, problems);
+        return header.IsReadable;
     }
 
     /// <summary>The place of a column in the row, from 0; -1 where the file does not have it.</summary>
-    public int Column(string name) => Array.IndexOf(headers, name);
+    public int Column(string name) => header!.IndexOf(name);
 
     /// <summary>Reads the next row.</summary>
     public bool Read(CancellationToken cancellation)
@@ -93,15 +60,15 @@ internal sealed class Table : IDisposable
         isQuiet = false;
         foreach (var fault in rows.Faults)
         {
-            Add(fault.Code, fault.Cell ?? -1, null, fault.Message);
+            Add(fault.Code, fault.Cell ?? -1, fault.Value, fault.Message);
         }
 
-        if (!rows.IsCut && rows.CellCount != headers.Length)
+        if (!rows.IsCut && (rows.IsBlank || rows.CellCount != header!.Count))
         {
             Add(BundleProblemCode.RaggedRow, -1, null, rows.IsBlank
-                ? "The line is empty: remove it."
+                ? "The row is empty: remove it."
                 : string.Create(CultureInfo.InvariantCulture,
-                    $"The row has {rows.CellCount} cells and the header {headers.Length}: add or remove commas, or quote the cell that has a comma in it."));
+                    $"The row has {rows.CellCount} cells and the header {header!.Count}: add or remove commas, or quote the cell that has a comma in it."));
             isQuiet = true;
         }
 
@@ -142,7 +109,7 @@ internal sealed class Table : IDisposable
         var cell = Cell(column);
         if (cell.IsEmpty && column >= 0 && !IsLost(column))
         {
-            Add(BundleProblemCode.MissingValue, column, null, $"Every row of this file needs {headers[column]}: fill the cell.");
+            Add(BundleProblemCode.MissingValue, column, null, $"Every row of this file needs {header!.At(column)}: fill the cell.");
         }
 
         return cell;
@@ -231,13 +198,11 @@ internal sealed class Table : IDisposable
     /// <summary>Notes what is wrong with a row that was read before.</summary>
     public void AddAt(int line, int column, BundleProblemCode code, ReadOnlySpan<char> value, string message) =>
         problems.AddForRow(new BundleProblem(
-            File.Path, line,
-            column < 0 ? null : new BundleColumn(column + 1, column < headers.Length ? headers[column] : ""),
+            Path, line,
+            column < 0 ? null : rows.ColumnOf(column, header!.At(column)),
             code, value.IsEmpty ? null : BundleProblem.Shown(value), message));
 
     public void Dispose() => rows.Dispose();
-
-    private IEnumerable<string> RequiredNames => File.Fields.Where(item => item.IsRequired).Select(item => item.Name);
 
     private static BundleProblemCode CodeFor(AttributeName name) => name switch
     {
@@ -261,33 +226,5 @@ internal sealed class Table : IDisposable
 
         Add(BundleProblemCode.BadDate, column, cell, "Write a date that exists as YYYY, YYYY-MM or YYYY-MM-DD.");
         return null;
-    }
-
-    private void CheckHeader(int cell)
-    {
-        var name = headers[cell];
-        if (!File.Fields.Any(item => item.Name == name))
-        {
-            AddForHeader(cell, BundleProblemCode.UnknownColumn,
-                $"This file has no such column; rename it to one of {string.Join(", ", File.Fields.Select(item => item.Name))}, or remove it.");
-        }
-        else if (Column(name) is var first && first < cell)
-        {
-            AddForHeader(cell, BundleProblemCode.DuplicateColumn, $"The column stands at number {first + 1} already: remove one of the two.");
-        }
-    }
-
-    private void AddMissingColumn(string name)
-    {
-        HasBadHeader = true;
-        problems.AddForHeader(new BundleProblem(
-            File.Path, 1, null, BundleProblemCode.MissingColumn, name, $"The header lacks {name}: add the column."));
-    }
-
-    private void AddForHeader(int cell, BundleProblemCode code, string message)
-    {
-        HasBadHeader = true;
-        var shown = BundleProblem.Shown(headers[cell]);
-        problems.AddForHeader(new BundleProblem(File.Path, 1, new BundleColumn(cell + 1, shown), code, shown, message));
     }
 }

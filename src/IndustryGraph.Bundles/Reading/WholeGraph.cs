@@ -88,7 +88,7 @@ internal sealed class WholeGraph
         var rows = RowsOf(subject);
         foreach (var row in rows.Skip(1))
         {
-            var other = string.Create(CultureInfo.InvariantCulture, $"{rows[0].Table.File.Path}:{rows[0].Line}");
+            var other = string.Create(CultureInfo.InvariantCulture, $"{rows[0].Table.Path}:{rows[0].Line}");
             if (code == ProblemCode.DuplicateEntity)
             {
                 Add(row, BundleProblemCode.DuplicateEntity, "id", subject,
