@@ -1,6 +1,5 @@
 using IndustryGraph.Bundles;
 using IndustryGraph.Changes;
-using IndustryGraph.Model;
 using IndustryGraph.Snapshots;
 using IndustryGraph.Storage;
 
@@ -71,8 +70,7 @@ internal sealed class SeedLoader(IGraphStore store)
     // The seed as it was loaded last: the log's change sets that came from a seed, one over the other.
     private async Task<GraphSnapshot> LoadedSeedAsync(CancellationToken cancellation)
     {
-        var entities = new Dictionary<EntityId, Entity>();
-        var links = new Dictionary<LinkId, Link>();
+        var facts = new ReplayedFacts();
         var last = GraphVersion.Empty;
         IReadOnlyList<GraphVersion> page;
         long after = 0;
@@ -83,7 +81,7 @@ internal sealed class SeedLoader(IGraphStore store)
             {
                 var changes = await store.ReadChangesAsync(version.Number, cancellation).ConfigureAwait(false)
                     ?? throw new StoreRefusedException($"The log of the store lacks version {version.Number}: it was changed by hand. Restore the store from a copy.");
-                Replay(changes, entities, links);
+                facts.Replay(changes);
                 last = version;
             }
 
@@ -91,40 +89,6 @@ internal sealed class SeedLoader(IGraphStore store)
         }
         while (page.Count == HistoryPage);
 
-        var builder = new GraphSnapshotBuilder();
-        foreach (var entity in entities.Values)
-        {
-            builder.Add(entity);
-        }
-
-        foreach (var link in links.Values)
-        {
-            builder.Add(link);
-        }
-
-        return builder.Build(last);
-    }
-
-    private static void Replay(ChangeSet changes, Dictionary<EntityId, Entity> entities, Dictionary<LinkId, Link> links)
-    {
-        foreach (var entity in changes.PutEntities)
-        {
-            entities[entity.Id] = entity;
-        }
-
-        foreach (var link in changes.PutLinks)
-        {
-            links[link.Id] = link;
-        }
-
-        foreach (var id in changes.RemovedEntities)
-        {
-            entities.Remove(id);
-        }
-
-        foreach (var id in changes.RemovedLinks)
-        {
-            links.Remove(id);
-        }
+        return facts.ToSnapshot(last);
     }
 }

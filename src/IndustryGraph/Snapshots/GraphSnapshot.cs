@@ -179,6 +179,9 @@ public sealed class GraphSnapshot
         return -1;
     }
 
+    /// <summary>The link; null where there is none of this id.</summary>
+    public Link? Find(LinkId id) => IndexOf(id) is var link and >= 0 ? LinkAt(link) : null;
+
     /// <summary>The same graph under another version: for a version whose number and time are known only once it is stored.</summary>
     public GraphSnapshot As(GraphVersion version) => new(this, version);
 

@@ -33,6 +33,9 @@ public enum ProblemCode
     /// <summary>What is to be removed is not there.</summary>
     NothingToRemove,
 
+    /// <summary>What is to be taken back was changed again since.</summary>
+    ChangedSince,
+
     /// <summary>A store holds it in a form that is none of the model's: somebody changed it there by hand.</summary>
     Unreadable,
 }

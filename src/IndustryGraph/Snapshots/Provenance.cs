@@ -9,4 +9,10 @@ public sealed record Provenance(string Who, string Message, string Origin, strin
 {
     /// <summary>The origin of what the service loads at its start.</summary>
     public const string Seed = "seed";
+
+    /// <summary>The origin of what somebody loads from a bundle.</summary>
+    public const string Bundle = "bundle";
+
+    /// <summary>The origin of what takes an earlier version back.</summary>
+    public const string Reversal = "reversal";
 }

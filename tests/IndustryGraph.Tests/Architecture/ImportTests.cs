@@ -1,6 +1,7 @@
 using System.Reflection;
 using ArchUnitNET.Loader;
 using IndustryGraph.Bundles;
+using IndustryGraph.Loads;
 using IndustryGraph.Model;
 using IndustryGraph.Server.Hosting;
 using IndustryGraph.Storage;
@@ -15,10 +16,11 @@ public sealed class ImportTests
     private static readonly Assembly Core = typeof(Entity).Assembly;
     private static readonly Assembly Bundles = typeof(BundleReader).Assembly;
     private static readonly Assembly Storage = typeof(IGraphStore).Assembly;
+    private static readonly Assembly Loads = typeof(GraphLoader).Assembly;
     private static readonly Assembly Server = typeof(GraphOptions).Assembly;
 
     private static readonly Lazy<ArchUnitNET.Domain.Architecture> Loaded = new(() =>
-        new ArchLoader().LoadAssemblies(Core, Bundles, Storage, Server).Build());
+        new ArchLoader().LoadAssemblies(Core, Bundles, Storage, Loads, Server).Build());
 
     [Theory]
     [InlineData("Model")]
@@ -40,8 +42,8 @@ public sealed class ImportTests
     [Fact]
     public void Bundles_and_storage_use_the_core_and_not_each_other()
     {
-        Assert.DoesNotContain(Bundles.GetReferencedAssemblies(), name => Is(name, Storage) || Is(name, Server));
-        Assert.DoesNotContain(Storage.GetReferencedAssemblies(), name => Is(name, Bundles) || Is(name, Server));
+        Assert.DoesNotContain(Bundles.GetReferencedAssemblies(), name => Is(name, Storage) || Is(name, Loads) || Is(name, Server));
+        Assert.DoesNotContain(Storage.GetReferencedAssemblies(), name => Is(name, Bundles) || Is(name, Loads) || Is(name, Server));
     }
 
     [Fact]
@@ -53,7 +55,7 @@ public sealed class ImportTests
 
     [Fact]
     public void The_GraphQL_library_stays_in_the_server() =>
-        Assert.All(new[] { Core, Bundles, Storage }, assembly =>
+        Assert.All(new[] { Core, Bundles, Storage, Loads }, assembly =>
             Assert.DoesNotContain(assembly.GetReferencedAssemblies(), name => name.Name!.StartsWith("GraphQL", StringComparison.Ordinal)));
 
     private static void IsFramework(AssemblyName name) =>
