@@ -75,6 +75,12 @@ public enum BundleProblemCode
     /// <summary>Text follows the closing quotation mark of a cell.</summary>
     TextAfterQuote,
 
+    /// <summary>A line is not a JSON object.</summary>
+    BadJson,
+
+    /// <summary>A field of JSON has a value of another type than its column.</summary>
+    BadType,
+
     /// <summary>A cell holds NUL or another control character.</summary>
     ControlCharacter,
 

@@ -1,5 +1,6 @@
 using IndustryGraph.Bundles.Csv;
 using IndustryGraph.Bundles.Encodings;
+using IndustryGraph.Bundles.JsonLines;
 using IndustryGraph.Bundles.Packing;
 using IndustryGraph.Bundles.Reading;
 
@@ -38,6 +39,7 @@ public static class BundleReader
         var scanned = Scan(bundle.Folder, facts, problems, cancellation);
         var rows = new Dictionary<BundleFile, BundleFileRows>();
         var tables = new List<(Table Table, FileScan Scan)>();
+        ReadFurtherCitations(scanned, facts, problems, cancellation);
         foreach (var (file, scan) in scanned.OrderBy(item => item.File.File == BundleSchema.Citations ? 0 : 1))
         {
             if (OpenTable(file, scan, facts, problems) is { } table)
@@ -95,12 +97,39 @@ public static class BundleReader
 
         try
         {
-            return new Table(file.File, file.Path, new CsvRows(file.FullPath, format, scan.BadBytes), facts.Texts, problems);
+            IRows rows = file.IsJsonLines
+                ? new JsonRows(file.File, file.FullPath, format, scan.BadBytes)
+                : new CsvRows(file.FullPath, format, scan.BadBytes);
+            return new Table(file.File, file.Path, rows, facts.Texts, problems);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             AddUnreadable(file.File, file.Path, facts, problems);
             return null;
+        }
+    }
+
+    // The citations of a subject must be there before the subject is met, as those of citations.csv are.
+    private static void ReadFurtherCitations(
+        List<(FoundFile File, FileScan Scan)> scanned, Facts facts, ProblemList problems, CancellationToken cancellation)
+    {
+        foreach (var (file, scan) in scanned.Where(item => item.File is { IsJsonLines: true } found && found.File != BundleSchema.Citations))
+        {
+            try
+            {
+                if (scan.Format is { } format)
+                {
+                    using var table = new Table(
+                        BundleSchema.Citations, file.Path, new JsonCitationRows(file.File, file.FullPath, format, scan.BadBytes), facts.Texts, problems);
+                    table.ReadHeader();
+                    CitationRows.Read(table, facts, cancellation);
+                }
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // Said when the rows of the file are read.
+                Lack(file.File, facts);
+            }
         }
     }
 

@@ -80,7 +80,7 @@ public static class BundleSchema
     ];
 
     private static readonly Dictionary<string, BundleFile> ByPath =
-        Files.SelectMany(file => new[] { file.Path }.Select(path => (path, file)))
+        Files.SelectMany(file => new[] { file.Path, file.JsonLinesPath }.Select(path => (path, file)))
             .ToDictionary(item => item.path, item => item.file, StringComparer.Ordinal);
 
     /// <summary>The file of the entities of a kind.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using IndustryGraph.Bundles.Csv;
+using IndustryGraph.Bundles.JsonLines;
 using IndustryGraph.Model;
 using IndustryGraph.Snapshots;
 
@@ -9,7 +10,7 @@ namespace IndustryGraph.Bundles;
 /// <remarks>
 /// The bytes depend on the graph alone: rows in the order of their ids, LF, quotation marks only where a cell needs them,
 /// and of the optional columns those that a row fills. The first of several citations stands in the row, the others in
-/// <c>citations.csv</c>. Cells are written as they are, also where a spreadsheet would take one for a formula.
+/// <c>citations.csv</c>; in JSON Lines all stand in the object. Cells are written as they are, also where a spreadsheet would take one for a formula.
 /// </remarks>
 public static class BundleWriter
 {
@@ -21,7 +22,12 @@ public static class BundleWriter
     /// The graph holds what the format cannot: a control character or half a surrogate pair in a text, an empty text where one
     /// is optional, or a source that is not its own citation. The files written so far are left.
     /// </exception>
-    public static void Write(GraphSnapshot graph, string folder, CancellationToken cancellation)
+    public static void Write(GraphSnapshot graph, string folder, CancellationToken cancellation) =>
+        Write(graph, folder, BundleFormat.Csv, cancellation);
+
+    /// <summary>Writes the graph into a folder, which is made if it is not there, in a format.</summary>
+    /// <inheritdoc cref="Write(GraphSnapshot, string, CancellationToken)"/>
+    public static void Write(GraphSnapshot graph, string folder, BundleFormat format, CancellationToken cancellation)
     {
         Directory.CreateDirectory(folder);
         if (Directory.EnumerateFileSystemEntries(folder).Any())
@@ -32,7 +38,14 @@ public static class BundleWriter
         foreach (var file in BundleSchema.Files)
         {
             cancellation.ThrowIfCancellationRequested();
-            Write(file, Path.Combine(folder, file.Path), () => Rows(graph, file), cancellation);
+            if (format == BundleFormat.JsonLines)
+            {
+                JsonLinesWriter.Write(graph, file, Path.Combine(folder, file.JsonLinesPath), cancellation);
+            }
+            else
+            {
+                Write(file, Path.Combine(folder, file.Path), () => Rows(graph, file), cancellation);
+            }
         }
     }
 

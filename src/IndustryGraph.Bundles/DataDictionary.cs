@@ -19,6 +19,10 @@ public static class DataDictionary
             quoted by RFC 4180, the first row is the header. Columns may stand in any order, each under its English or a Chinese name. An empty cell means absent; a column that no row fills may be left out, unless it is marked as required.
             Cells are taken as they stand: nothing is trimmed. Control characters other than a line feed and a tab are refused.
 
+            A file may be JSON Lines instead, `entities/products.jsonl` for `entities/products.csv`: an object a line, with the English names of
+            the columns as fields. Numbers are numbers, `alt_names` is a list of texts, and in place of `source`, `locator`, `evidence` and `quote`
+            stands `citations`, a list of objects with these fields. `docs/schema/bundle.schema.json` is the JSON Schema.
+
 
             """.ReplaceLineEndings("\n"));
         AppendTable(

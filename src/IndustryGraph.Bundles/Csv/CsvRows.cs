@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using IndustryGraph.Bundles.Encodings;
 using IndustryGraph.Bundles.Reading;
 using nietras.SeparatedValues;
@@ -24,7 +23,7 @@ internal sealed class CsvRows : IRows
 
     private readonly string path;
     private readonly TextFormat format;
-    private readonly IReadOnlyList<BadByte> badBytes;
+    private readonly BadBytes badBytes;
     private readonly List<RowFault> faults = [];
     private readonly HashSet<int> faulty = [];
     private SepReader? sep;
@@ -33,7 +32,7 @@ internal sealed class CsvRows : IRows
 
     public CsvRows(string path, TextFormat format, IReadOnlyList<BadByte> badBytes)
     {
-        (this.path, this.format, this.badBytes) = (path, format, badBytes);
+        (this.path, this.format, this.badBytes) = (path, format, new BadBytes(format, badBytes));
         try
         {
             sep = Sep.New(',')
@@ -180,7 +179,7 @@ internal sealed class CsvRows : IRows
 
     private void FindBadBytes()
     {
-        if (badBytes.Count == 0 || FirstBadByte(Line) is not { } bad || bad.Line >= endLine)
+        if (!badBytes.IsIn(Line, endLine, out var offset))
         {
             return;
         }
@@ -195,23 +194,7 @@ internal sealed class CsvRows : IRows
             }
         }
 
-        AddFault(format.IsUtf8
-            ? new(first, BundleProblemCode.BadUtf8, string.Create(CultureInfo.InvariantCulture,
-                $"The bytes at offset {bad.Offset} of the file are not UTF-8, and the file is not clearly UTF-16 or GB18030 either: save it as UTF-8."))
-            : new(first, BundleProblemCode.BadEncoding, string.Create(CultureInfo.InvariantCulture,
-                $"The file is {format.Name}, but the bytes at offset {bad.Offset} are not: correct the text there, or save the file as UTF-8.")));
-    }
-
-    private BadByte? FirstBadByte(int fromLine)
-    {
-        var (low, high) = (0, badBytes.Count);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            (low, high) = badBytes[middle].Line < fromLine ? (middle + 1, high) : (low, middle);
-        }
-
-        return low < badBytes.Count ? badBytes[low] : null;
+        AddFault(badBytes.FaultAt(offset, first));
     }
 
     private void AddFault(RowFault fault)

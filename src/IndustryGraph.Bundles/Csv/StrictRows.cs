@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using IndustryGraph.Bundles.Encodings;
 using IndustryGraph.Bundles.Reading;
 
 namespace IndustryGraph.Bundles.Csv;
@@ -12,7 +13,7 @@ namespace IndustryGraph.Bundles.Csv;
 /// <remarks>Much slower than the library that <see cref="CsvRows"/> starts with; it takes over where a file turns out to be broken.</remarks>
 internal sealed class StrictRows : IDisposable
 {
-    private static readonly string TooLong =
+    internal static readonly string TooLong =
         string.Create(CultureInfo.InvariantCulture, $"A row has at most {CsvRows.MaxRowLength:N0} characters: shorten its cells.");
 
     private readonly LineReader lines;

@@ -16,18 +16,17 @@ internal static class LinkRows
         {
             var (from, to) = (table.Id(fromColumn), table.Id(toColumn));
             var qualifier = table.Text(qualifierColumn);
-            if (qualifier is not null && !LinkId.IsQualifier(qualifier))
+            var isUnread = qualifier is not null && !LinkId.IsQualifier(qualifier);
+            if (isUnread)
             {
                 table.Add(BundleProblemCode.BadQualifier, qualifierColumn, qualifier,
                     $"Write 1 to {LinkId.MaxQualifierLength} lower-case ASCII letters, digits, '-', '_' or '.', or nothing.");
-                qualifier = null;
-                facts.LacksLinks = true;
             }
 
             var citations = facts.Only(table.Citation(citationColumns));
             var validity = table.Validity(validFrom, validTo);
             var carried = table.Attributes(attributes);
-            if (from is { } start && to is { } end)
+            if (!isUnread && from is { } start && to is { } end)
             {
                 facts.Add(
                     new Link(new LinkId(start, kind, end, qualifier), citations) { Validity = validity, Attributes = carried },

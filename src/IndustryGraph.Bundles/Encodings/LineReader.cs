@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace IndustryGraph.Bundles.Csv;
+namespace IndustryGraph.Bundles.Encodings;
 
 /// <summary>Reads lines with their numbers, each at most so long, and takes lines back to give them again.</summary>
 internal sealed class LineReader(TextReader reader, int maxLength) : IDisposable
