@@ -140,6 +140,11 @@ public sealed class CostRule
     private static double OwnCost(FieldType definition, Arguments arguments)
     {
         var cost = definition.GetMetadata(FieldCost.CostKey, 1.0);
+        if (definition.GetMetadata<(string Argument, double Cost)?>(FieldCost.CostWithKey) is { } dear && arguments[dear.Argument] is not null)
+        {
+            cost += dear.Cost;
+        }
+
         return definition.GetMetadata<string?>(FieldCost.CostPerKey) is { } per ? cost * (Length(arguments[per]) ?? 1) : cost;
     }
 

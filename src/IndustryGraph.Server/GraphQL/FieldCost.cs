@@ -20,6 +20,9 @@ public static class FieldCost
     /// <summary>The metadata key of a list's length: a number, or the name of the argument that gives it.</summary>
     public const string ListSizeKey = "listSize";
 
+    /// <summary>The metadata key of what an argument adds where it is given: its name and a number.</summary>
+    public const string CostWithKey = "costWith";
+
     /// <summary>Declares what a field costs by itself, without the fields under it.</summary>
     /// <param name="field">The field.</param>
     /// <param name="cost">0 or more; 1 is what reading a value from memory costs.</param>
@@ -33,6 +36,14 @@ public static class FieldCost
             field.Metadata[CostPerKey] = per;
         }
 
+        return field;
+    }
+
+    /// <summary>Declares what it adds to a field's own cost that an argument is given.</summary>
+    public static FieldType WithCostOf(this FieldType field, string argument, double cost)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(cost);
+        field.Metadata[CostWithKey] = (argument, cost);
         return field;
     }
 
@@ -56,6 +67,14 @@ public static class FieldCost
         this FieldBuilder<TSource, TReturn> field, double cost, string? per = null)
     {
         field.FieldType.WithCost(cost, per);
+        return field;
+    }
+
+    /// <inheritdoc cref="WithCostOf(FieldType, string, double)"/>
+    public static FieldBuilder<TSource, TReturn> WithCostOf<TSource, TReturn>(
+        this FieldBuilder<TSource, TReturn> field, string argument, double cost)
+    {
+        field.FieldType.WithCostOf(argument, cost);
         return field;
     }
 

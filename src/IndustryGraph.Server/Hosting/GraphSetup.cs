@@ -1,4 +1,5 @@
 using IndustryGraph.Server.GraphQL;
+using IndustryGraph.Server.Reads;
 using IndustryGraph.Storage;
 using IndustryGraph.Storage.Neo4j;
 using IndustryGraph.Storage.Sqlite;
@@ -24,6 +25,7 @@ internal static class GraphSetup
             StoreKind.Neo4j => new Neo4jStore(Neo4j(configuration.GetSection("Neo4j")), provider.GetRequiredService<TimeProvider>()),
             var other => throw new InvalidOperationException($"There is no store {other}."),
         });
+        services.AddSingleton<VersionHistory>();
         services.AddSingleton<CurrentGraphVersion>(provider =>
         {
             var holder = provider.GetRequiredService<GraphHolder>();

@@ -10,10 +10,18 @@ internal static class Paging
     /// that has the item.
     /// </summary>
     /// <exception cref="GraphQLProblem">A key names an item that the list does not have.</exception>
-    public static (int Start, int End) Cut<T>(IReadOnlyList<T> all, PageRequest page, Func<T, string> keyOf)
+    public static (int Start, int End) Cut<T>(IReadOnlyList<T> all, PageRequest page, Func<T, string> keyOf) =>
+        Cut(all.Count, page, key => PlaceOf(all, key, keyOf));
+
+    /// <summary>The part of an ordered list that is asked for.</summary>
+    /// <param name="count">How long the list is.</param>
+    /// <param name="page">The part.</param>
+    /// <param name="placeOf">Gives the place of the item of a key; negative where there is none.</param>
+    /// <exception cref="GraphQLProblem">A key names an item that the list does not have.</exception>
+    public static (int Start, int End) Cut(int count, PageRequest page, Func<string, int> placeOf)
     {
-        var start = page.After is null ? 0 : PlaceOf(all, page.After, keyOf) + 1;
-        var end = page.Before is null ? all.Count : PlaceOf(all, page.Before, keyOf);
+        var start = page.After is null ? 0 : PlaceOf(page.After) + 1;
+        var end = page.Before is null ? count : PlaceOf(page.Before);
         end = Math.Max(start, end);
         if (page.First is { } first && end - start > first)
         {
@@ -26,6 +34,9 @@ internal static class Paging
         }
 
         return (start, end);
+
+        int PlaceOf(string key) => placeOf(key) is var place and >= 0 ? place : throw new GraphQLProblem(ErrorCodes.CursorGone,
+            $"The cursor names '{key}', which this list does not have: it belongs to another list, or was removed since. Start again without a cursor.");
     }
 
     /// <summary>The part of an ordered list that is asked for.</summary>
@@ -51,7 +62,6 @@ internal static class Paging
             }
         }
 
-        throw new GraphQLProblem(ErrorCodes.CursorGone,
-            $"The cursor names '{key}', which this list does not have: it belongs to another list, or was removed since. Start again without a cursor.");
+        return -1;
     }
 }

@@ -10,6 +10,9 @@ internal sealed class SnapshotReader(GraphSnapshot snapshot) : IGraphReader
 {
     private readonly Lazy<KindCounts> counts = new(() => KindCounts.Of(snapshot));
 
+    /// <summary>The snapshot.</summary>
+    public GraphSnapshot Snapshot => snapshot;
+
     /// <inheritdoc/>
     public GraphVersion Version => snapshot.Version;
 

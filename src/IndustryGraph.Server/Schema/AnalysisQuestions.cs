@@ -27,7 +27,7 @@ internal static class AnalysisQuestions
         [ChokepointQuestion.Enum(), LikenessQuestions.Enum(), CentralityQuestion.Enum()];
 
     /// <summary>Adds the questions to the root.</summary>
-    public static void AddTo(ObjectGraphType<object> query)
+    public static void AddTo<TSource>(ObjectGraphType<TSource> query)
     {
         ChokepointQuestion.AddTo(query);
         ImpactQuestions.AddTo(query);

@@ -3,6 +3,7 @@ using GraphQL.Execution;
 using IndustryGraph.Model;
 using IndustryGraph.Paths;
 using IndustryGraph.Server.GraphQL;
+using IndustryGraph.Server.GraphQL.Execution;
 using IndustryGraph.Server.Reads;
 using IndustryGraph.Snapshots;
 
@@ -11,9 +12,22 @@ namespace IndustryGraph.Server.Schema;
 /// <summary>Reads what a field was asked with.</summary>
 internal static class Asked
 {
-    /// <summary>What answers the request.</summary>
+    /// <summary>
+    /// What answers the field: the version that a field above it names, or else the one that the request is answered from.
+    /// </summary>
     public static IGraphReader Reader(this IResolveFieldContext context) =>
-        ((ServedGraph)context.Request().Graph).Reader;
+        (context as FieldContext)?.Scope as IGraphReader ?? context.Current();
+
+    /// <summary>What answers the request where no field names a version.</summary>
+    public static IGraphReader Current(this IResolveFieldContext context) => ((ServedGraph)context.Request().Graph).Reader;
+
+    /// <summary>The versions before.</summary>
+    public static VersionHistory History(this IResolveFieldContext context) => context.RequestServices!.GetRequiredService<VersionHistory>();
+
+    /// <summary>What answers as of a version that an argument names.</summary>
+    /// <exception cref="GraphQLProblem">See <see cref="VersionHistory.AsOfAsync"/>.</exception>
+    public static Task<IGraphReader> AsOfAsync(this IResolveFieldContext context, int version, string argument, CancellationToken cancellation) =>
+        context.History().AsOfAsync(version, context.Current(), argument, cancellation);
 
     /// <summary>The language that the argument names, or else the request prefers, or else Chinese.</summary>
     public static Language Language(this IResolveFieldContext context) =>

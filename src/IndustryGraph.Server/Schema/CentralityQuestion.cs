@@ -25,7 +25,7 @@ internal static class CentralityQuestion
         (CentralityMeasure.Betweenness, "BETWEENNESS", "The sum over ordered pairs of other entities of the share of their shortest paths that passes it (Brandes); estimated from drawn entities on a large graph."));
 
     /// <summary>Adds the question to the root.</summary>
-    public static void AddTo(ObjectGraphType<object> query) =>
+    public static void AddTo<TSource>(ObjectGraphType<TSource> query) =>
         query.GiveAsync("centrality", Required("CentralityAnswer"), "The entities that rank highest by their place among links.", AnswerAsync)
             .Takes("measure", Required("CentralityMeasure"), "What ranks them.")
             .Takes("of", new ListGraphType(Required("EntityKind")), "Only entities of these kinds are given; all take part.")

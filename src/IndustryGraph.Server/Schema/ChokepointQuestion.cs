@@ -26,7 +26,7 @@ internal static class ChokepointQuestion
         (Counted.Products, "PRODUCTS", "The products, materials and services of an industry that no primary supplier reaches any more."));
 
     /// <summary>Adds the question to the root.</summary>
-    public static void AddTo(ObjectGraphType<object> query) =>
+    public static void AddTo<TSource>(ObjectGraphType<TSource> query) =>
         query.GiveAsync("chokepoints", Required("ChokepointAnswer"),
                 "Chokepoints: entities that every supply path passes (dominators of the whole supply graph upstream), those with the most lost first. A path is taken to suffice: where several inputs are needed together, the graph does not say so. A gap in the data makes chokepoints too; see `gaps`.",
                 AnswerAsync)

@@ -20,12 +20,16 @@ internal static class ConnectionTypes
     }
 
     /// <summary>The connection and edge of entities.</summary>
-    public static IEnumerable<IGraphType> OfEntities(string nodeType)
+    public static IEnumerable<IGraphType> OfEntities(string nodeType) => OfItems<Entity>(nodeType, entity => entity.Id.Value);
+
+    /// <summary>The connection and edge of items, by what names an item.</summary>
+    public static IEnumerable<IGraphType> OfItems<T>(string nodeType, Func<T, string> keyOf)
+        where T : class
     {
-        var edge = new ObjectGraphType<Entity> { Name = $"{nodeType}Edge", Description = $"An item of a list of {nodeType}." };
-        edge.Give("cursor", Required("String"), "The place in the list: give it to `after` or `before`.", c => Cursor.Of(c.Source.Id.Value));
+        var edge = new ObjectGraphType<T> { Name = $"{nodeType}Edge", Description = $"An item of a list of {nodeType}." };
+        edge.Give("cursor", Required("String"), "The place in the list: give it to `after` or `before`.", c => Cursor.Of(keyOf(c.Source)));
         edge.Give("node", Required(nodeType), "The item.", c => c.Source);
-        return [edge, Connection<Entity>($"{nodeType}Connection", edge.Name, nodeType, item => item, item => item.Id.Value)];
+        return [edge, Connection<T>($"{nodeType}Connection", edge.Name, nodeType, item => item, keyOf)];
     }
 
     /// <summary>The type of <c>pageInfo</c>.</summary>
@@ -40,7 +44,7 @@ internal static class ConnectionTypes
     }
 
     private static ObjectGraphType<Page<T>> Connection<T>(
-        string name, string edgeType, string nodeType, Func<T, Entity> node, Func<T, string> keyOf)
+        string name, string edgeType, string nodeType, Func<T, object> node, Func<T, string> keyOf)
     {
         var type = new ObjectGraphType<Page<T>> { Name = name, Description = $"A page of a list of {nodeType}." };
         type.Give("totalCount", Required("Int"), "How long the whole list is.", c => c.Source.Total);

@@ -19,7 +19,7 @@ internal static class CrosswalkQuestion
     private static readonly LinkKind[] Followed = [LinkKind.CorrespondsTo, LinkKind.Broader];
 
     /// <summary>Adds the question to the root.</summary>
-    public static void AddTo(ObjectGraphType<object> query) =>
+    public static void AddTo<TSource>(ObjectGraphType<TSource> query) =>
         query.GiveAsync("crosswalk", Required("CrosswalkAnswer"),
                 "The items of a classification that an entity, or an item of another classification, may be mapped to: over CORRESPONDS_TO, read both ways, and BROADER. Give `of`, or `code` with `scheme`.",
                 AnswerAsync)

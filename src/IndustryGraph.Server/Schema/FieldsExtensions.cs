@@ -19,8 +19,7 @@ internal static class FieldsExtensions
     public static FieldBuilder<TSource, object> GiveAsync<TSource>(
         this ComplexGraphType<TSource> type, string name, IGraphType graphType, string description,
         Func<IResolveFieldContext<TSource>, Task<object?>> resolve) =>
-        type.Declare(name, graphType, description, new FuncFieldResolver<TSource, object>(
-            context => new ValueTask<object?>(resolve(context))));
+        type.Declare(name, graphType, description, new AsyncResolver<TSource>(resolve));
 
     private static FieldBuilder<TSource, object> Declare<TSource>(
         this ComplexGraphType<TSource> type, string name, IGraphType graphType, string description, IFieldResolver resolver)

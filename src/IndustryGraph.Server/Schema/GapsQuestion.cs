@@ -12,7 +12,7 @@ namespace IndustryGraph.Server.Schema;
 internal static class GapsQuestion
 {
     /// <summary>Adds the question to the root.</summary>
-    public static void AddTo(ObjectGraphType<object> query) =>
+    public static void AddTo<TSource>(ObjectGraphType<TSource> query) =>
         query.GiveAsync("gaps", Required("GapsAnswer"), "What data teams should look for next. The lists are whole; page through them.", async context =>
             {
                 var whole = await context.WholeAsync().ConfigureAwait(false);

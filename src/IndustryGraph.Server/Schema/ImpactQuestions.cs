@@ -20,7 +20,7 @@ internal static class ImpactQuestions
     private const int MostReached = 10_000;
 
     /// <summary>Adds the questions to the root.</summary>
-    public static void AddTo(ObjectGraphType<object> query)
+    public static void AddTo<TSource>(ObjectGraphType<TSource> query)
     {
         query.GiveAsync("impactByHops", Required("HopImpactAnswer"),
                 "What is hit when entities fail, link by link downstream: the nearest first, and of one distance those with the greatest share of their suppliers hit. Needs no figures.",

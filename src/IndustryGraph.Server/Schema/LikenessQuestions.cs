@@ -30,7 +30,7 @@ internal static class LikenessQuestions
         (FeatureRole.Input, "INPUT", "What is stated as an input to the industry, or to a field or product of it; weight 0.5."));
 
     /// <summary>Adds the questions to the root.</summary>
-    public static void AddTo(ObjectGraphType<object> query)
+    public static void AddTo<TSource>(ObjectGraphType<TSource> query)
     {
         query.GiveAsync("commonEnablers", Required("CommonEnablersAnswer"),
                 "What two or more industries rest on in common: entities of a kind from which a path leads to every one of them, those with the fewest links first. A path through another industry does not count.",

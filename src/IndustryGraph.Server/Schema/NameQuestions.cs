@@ -35,7 +35,7 @@ internal static class NameQuestions
     ];
 
     /// <summary>Adds the questions to the root.</summary>
-    public static void AddTo(ObjectGraphType<object> query)
+    public static void AddTo<TSource>(ObjectGraphType<TSource> query)
     {
         query.GiveAsync("search", Required("SearchAnswer"),
                 "Entities by their Chinese, English and alternative names, best first: case, width and traditional forms do not matter, one Han character finds every word that contains it, and spelling slips in English words are forgiven.",

@@ -48,7 +48,7 @@ internal static class PathQuestions
     ];
 
     /// <summary>Adds the questions to the root.</summary>
-    public static void AddTo(ObjectGraphType<object> query)
+    public static void AddTo<TSource>(ObjectGraphType<TSource> query)
     {
         query.GiveAsync("paths", Required("PathAnswer"), "Paths between two entities: chains of links that enter no entity twice.", PathsAsync)
             .Takes("from", Required("ID"), "The id of the entity where paths start.")
@@ -113,7 +113,7 @@ internal static class PathQuestions
         return [step, path, paths, reached, level, reach, explored];
     }
 
-    private static void AddReach(ObjectGraphType<object> query, string name, string description, LinkDirection direction) =>
+    private static void AddReach<TSource>(ObjectGraphType<TSource> query, string name, string description, LinkDirection direction) =>
         query.GiveAsync(name, Required("ReachAnswer"), description, context => ReachAsync(context, direction))
             .Takes("of", Required("ID"), "The id of the entity.")
             .Takes("maxHops", Required("Int"), "The most links, 0 to 12.", DefaultReachHops)

@@ -2,6 +2,7 @@ using GraphQL;
 using GraphQL.Types;
 using IndustryGraph.Model;
 using IndustryGraph.Server.GraphQL;
+using IndustryGraph.Server.GraphQL.Execution;
 using IndustryGraph.Server.Reads;
 using IndustryGraph.Snapshots;
 using static IndustryGraph.Server.Schema.Types;
@@ -19,7 +20,23 @@ internal static class QueryType
             Name = "Query",
             Description = "The questions that the graph answers. Every answer is from one version of the graph, which `extensions.graph` names.",
         };
-        type.Give("graph", Required("Graph"), "The version that answers, and how much it holds.", context => context.Reader());
+        type.Give("graph", Required("Graph"), "The version that answers, or an earlier one: how much it holds, and every question about it.", Graph)
+            .Takes("version", Types.Of("Int"), "The number of an earlier version, which then answers all that is asked under the field; the version of the answer where left out.")
+            .WithCostOf("version", AnalysisQuestions.WholeGraphCost);
+        type.Give("entity", Types.Of("Entity"), "The entity of an id; null where there is none.", Entity)
+            .Takes("id", Required("ID"), "The id, such as `industry:quantum-information`.")
+            .Takes("version", Types.Of("Int"), "The number of an earlier version, which then answers all that is asked under the field; the version of the answer where left out.")
+            .WithCostOf("version", AnalysisQuestions.WholeGraphCost);
+        AddEntities(type, "entities");
+        AddQuestions(type);
+        VersionQuestions.AddTo(type);
+        ChangesQuestion.AddTo(type);
+        DiffQuestion.AddTo(type);
+        return type;
+    }
+
+    private static void AddQuestions<TSource>(ObjectGraphType<TSource> type)
+    {
         type.GiveAsync("industryGroups", Many("IndustryGroup"), "The groups of industries, in the order of their ids.",
                 async context => (await context.Reader().OfKindAsync(EntityKind.IndustryGroup, default, context.CancellationToken).ConfigureAwait(false)).Items)
             .WithListSize(EntityFields.DefaultPage);
@@ -27,11 +44,6 @@ internal static class QueryType
                 "The industries: all, in the order of their ids, or those of one group, in its order.", IndustriesAsync)
             .Takes("group", Types.Of("ID"), "Only the industries that this group lists, such as `group:emerging-eight` (the eight), `group:future-nine` (the nine) or `group:traditional`; `industryGroups` lists all groups.")
             .TakesPage();
-        type.Give("entity", Types.Of("Entity"), "The entity of an id; null where there is none.", context => context.Reader().Entity(context.Id("id")).Result)
-            .Takes("id", Required("ID"), "The id, such as `industry:quantum-information`.");
-        type.GiveAsync("entities", new NonNullGraphType(new ListGraphType(Types.Of("Entity"))),
-                "The entities of many ids, in the order of the ids; null in the place of one that does not exist.", EntitiesAsync)
-            .Takes("ids", Many("ID"), "The ids; the same one may stand twice.");
         type.GiveAsync("entitiesOfKind", Required("EntityConnection"), "All entities of a kind, in the order of their ids.", async context =>
                 await context.Reader().OfKindAsync(context.GetArgument<EntityKind>("kind"), context.Page(), context.CancellationToken).ConfigureAwait(false))
             .Takes("kind", Required("EntityKind"), "The kind.")
@@ -39,13 +51,18 @@ internal static class QueryType
         NameQuestions.AddTo(type);
         PathQuestions.AddTo(type);
         AnalysisQuestions.AddTo(type);
-        return type;
     }
+
+    // `Graph.entities` counts them, so that there the field has another name.
+    private static void AddEntities<TSource>(ObjectGraphType<TSource> type, string name) =>
+        type.GiveAsync(name, new NonNullGraphType(new ListGraphType(Types.Of("Entity"))),
+                "The entities of many ids, in the order of the ids; null in the place of one that does not exist.", EntitiesAsync)
+            .Takes("ids", Many("ID"), "The ids; the same one may stand twice.");
 
     /// <summary>The type of <c>graph</c> and what belongs to it.</summary>
     public static IEnumerable<IGraphType> GraphTypes()
     {
-        var graph = new ObjectGraphType<IGraphReader> { Name = "Graph", Description = "A version of the graph." };
+        var graph = new ObjectGraphType<IGraphReader> { Name = "Graph", Description = "A version of the graph, and the questions about it: all that is asked under it is answered as of this version." };
         graph.Give("version", Required("Int"), "Its number: one more with each change.", c => (int)c.Source.Version.Number);
         graph.Give("loadedAt", Required("String"), "When it was made, ISO 8601, UTC.", c => c.Source.Version.LoadedAt.ToString("O"));
         graph.Give("message", Required("String"), "Why it was made, in the words of who made it.", c => c.Source.Version.Provenance.Message);
@@ -57,6 +74,10 @@ internal static class QueryType
         graph.GiveAsync("links", Many("LinkCount"), "How many links of each kind it holds; kinds without any are left out.",
                 async c => (await c.Source.CountAsync(c.CancellationToken).ConfigureAwait(false)).Links.OrderBy(item => item.Key).ToList())
             .WithListSize(LinkKinds.All.Count);
+        graph.Give("entity", Types.Of("Entity"), "The entity of an id; null where there is none.", context => context.Reader().Entity(context.Id("id")).Result)
+            .Takes("id", Required("ID"), "The id, such as `industry:quantum-information`.");
+        AddEntities(graph, "entitiesById");
+        AddQuestions(graph);
         var changes = new ObjectGraphType<ChangeCounts> { Name = "ChangeCounts", Description = "How much a version changes of the one before." };
         changes.Give("entitiesPut", Required("Int"), "Entities that are new or changed.", c => c.Source.EntitiesPut);
         changes.Give("entitiesRemoved", Required("Int"), "Entities that are gone.", c => c.Source.EntitiesRemoved);
@@ -71,6 +92,29 @@ internal static class QueryType
         type.Give("kind", Required(kindType), "The kind.", c => c.Source.Key);
         type.Give("count", Required("Int"), "How many.", c => (int)c.Source.Value);
         return type;
+    }
+
+    private static object? Graph(IResolveFieldContext<object> context)
+    {
+        return context.Given<int>("version") is { } version ? new Later(AsOfAsync) : context.Reader();
+
+        async Task<object?> AsOfAsync(CancellationToken cancellation)
+        {
+            var then = await context.AsOfAsync(version, "version", cancellation).ConfigureAwait(false);
+            return new Scoped(then, then);
+        }
+    }
+
+    private static object? Entity(IResolveFieldContext<object> context)
+    {
+        var id = context.Id("id");
+        return context.Given<int>("version") is { } version ? new Later(AsOfAsync) : context.Reader().Entity(id).Result;
+
+        async Task<object?> AsOfAsync(CancellationToken cancellation)
+        {
+            var then = await context.AsOfAsync(version, "version", cancellation).ConfigureAwait(false);
+            return new Scoped(await then.Entity(id).ValueAsync(cancellation).ConfigureAwait(false), then);
+        }
     }
 
     private static async Task<object?> IndustriesAsync(IResolveFieldContext context)

@@ -6,6 +6,7 @@ using IndustryGraph.Server.GraphQL;
 using IndustryGraph.Server.Reads;
 using IndustryGraph.Server.Schema;
 using IndustryGraph.Snapshots;
+using IndustryGraph.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -21,9 +22,15 @@ internal sealed class InProcessService : IDisposable
     private readonly ServiceProvider services;
     private readonly GraphQLService service;
 
-    public InProcessService(TimeProvider? time = null, GraphQLOptions? options = null)
+    public InProcessService(TimeProvider? time = null, GraphQLOptions? options = null, IGraphStore? store = null)
     {
-        services = new ServiceCollection()
+        var added = new ServiceCollection();
+        if (store is not null)
+        {
+            added.AddSingleton(store).AddSingleton<VersionHistory>();
+        }
+
+        services = added
             .AddSingleton(time ?? TimeProvider.System)
             .AddSingleton(options ?? new GraphQLOptions())
             .AddSingleton<DocumentCache>()
@@ -56,6 +63,14 @@ internal sealed class InProcessService : IDisposable
         var response = await AskAsync(graph, query, variables);
         Assert.True(response["errors"] is null, $"{query}\n{response["errors"]}");
         return response["data"]!.AsObject().Single().Value!;
+    }
+
+    /// <summary>The values of the fields of the root, which must come without errors.</summary>
+    public async Task<JsonNode> FieldsAsync(GraphSnapshot graph, string query)
+    {
+        var response = await AskAsync(graph, query);
+        Assert.True(response["errors"] is null, $"{query}\n{response["errors"]}");
+        return response["data"]!;
     }
 
     /// <summary>The code of the only error.</summary>

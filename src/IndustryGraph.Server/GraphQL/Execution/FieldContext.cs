@@ -17,6 +17,9 @@ internal class FieldContext(IExecutionContext context) : IResolveFieldContext<ob
     /// <inheritdoc/>
     public object? Source => on.Source;
 
+    /// <summary>The scope that the field is resolved in; see <see cref="Scoped"/>. Null where nothing above names one.</summary>
+    public object? Scope => on.Scope;
+
     /// <inheritdoc/>
     public GraphQLField FieldAst => asked.Ast;
 
@@ -103,6 +106,14 @@ internal class FieldContext(IExecutionContext context) : IResolveFieldContext<ob
                 ? new FieldContext(context).For(owner, owner.Selection.Fields[part.At])
                 : null;
         }
+    }
+
+    /// <summary>A context of its own for the same field, for a resolver that works on values of one type.</summary>
+    internal FieldContext<TSource> On<TSource>()
+    {
+        var own = new FieldContext<TSource>(context);
+        own.For(on, asked);
+        return own;
     }
 
     /// <summary>Takes it for a field of an object.</summary>

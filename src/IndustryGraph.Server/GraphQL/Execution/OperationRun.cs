@@ -30,7 +30,7 @@ internal sealed class OperationRun
     /// <returns>The data; null where an error took all of it.</returns>
     public async Task<ObjectResult?> RunAsync(Selection selection, bool oneByOne)
     {
-        var root = new ObjectResult(null, 0, selection, context.RootValue);
+        var root = new ObjectResult(null, 0, selection, context.RootValue, scope: null);
         if (!oneByOne)
         {
             pending.Enqueue(root);
@@ -176,6 +176,12 @@ internal sealed class OperationRun
             return;
         }
 
+        var scope = into.Scope;
+        if (value is Scoped scoped)
+        {
+            (value, scope) = (scoped.Value, scoped.Scope);
+        }
+
         try
         {
             if (shape.Leaf is { } leaf)
@@ -196,11 +202,11 @@ internal sealed class OperationRun
             }
             else if (shape.Item is { } item)
             {
-                into.Values[at] = List(into, at, field, item, value);
+                into.Values[at] = List(into, at, field, item, value, scope);
             }
             else
             {
-                var next = new ObjectResult(into, at, field.Of(context, TypeOf(shape, field, value)), value);
+                var next = new ObjectResult(into, at, field.Of(context, TypeOf(shape, field, value)), value, scope);
                 into.Values[at] = next;
                 pending.Enqueue(next);
             }
@@ -211,11 +217,11 @@ internal sealed class OperationRun
         }
     }
 
-    private ListResult List(Result into, int at, PlannedField field, ValueShape item, object value)
+    private ListResult List(Result into, int at, PlannedField field, ValueShape item, object value, object? scope)
     {
         var items = value as IList ?? (value as IEnumerable)?.Cast<object?>().ToList()
             ?? throw new InvalidOperationException($"{field.Definition.Name} gave a {value.GetType()} that is no list.");
-        var list = new ListResult(into, at, item, items.Count);
+        var list = new ListResult(into, at, item, items.Count, scope);
         for (var place = 0; place < items.Count; place++)
         {
             Complete(list, place, field, item, items[place]);

@@ -1,10 +1,13 @@
 namespace IndustryGraph.Server.GraphQL.Execution;
 
 /// <summary>A part of an answer that holds others: an object or a list.</summary>
-internal abstract class Result(Result? parent, int at, object?[] values)
+internal abstract class Result(Result? parent, int at, object?[] values, object? scope)
 {
     /// <summary>What holds it; null for the root.</summary>
     public Result? Parent { get; } = parent;
+
+    /// <summary>What the nearest <see cref="Scoped"/> value above named; null where there is none.</summary>
+    public object? Scope { get; } = scope;
 
     /// <summary>Its place there: the number of the field or of the item.</summary>
     public int At { get; } = at;
@@ -55,8 +58,8 @@ internal abstract class Result(Result? parent, int at, object?[] values)
 }
 
 /// <summary>An object and the fields that were selected of it.</summary>
-internal sealed class ObjectResult(Result? parent, int at, Selection selection, object? source)
-    : Result(parent, at, new object?[selection.Fields.Length])
+internal sealed class ObjectResult(Result? parent, int at, Selection selection, object? source, object? scope)
+    : Result(parent, at, new object?[selection.Fields.Length], scope)
 {
     /// <summary>The fields.</summary>
     public Selection Selection { get; } = selection;
@@ -72,7 +75,8 @@ internal sealed class ObjectResult(Result? parent, int at, Selection selection, 
 }
 
 /// <summary>A list.</summary>
-internal sealed class ListResult(Result parent, int at, ValueShape item, int length) : Result(parent, at, new object?[length])
+internal sealed class ListResult(Result parent, int at, ValueShape item, int length, object? scope)
+    : Result(parent, at, new object?[length], scope)
 {
     /// <inheritdoc/>
     protected override bool IsNonNull(int place) => item.NonNull;

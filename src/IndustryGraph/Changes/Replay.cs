@@ -1,0 +1,86 @@
+using IndustryGraph.Model;
+using IndustryGraph.Snapshots;
+
+namespace IndustryGraph.Changes;
+
+/// <summary>
+/// What a graph comes to after change sets that were checked when they were made, as a store's log holds them: nothing is
+/// checked again, and what cannot stand in a graph is left out.
+/// </summary>
+/// <param name="start">The graph that the first change set was made for.</param>
+public sealed class Replay(GraphSnapshot start)
+{
+    // Null where it is gone.
+    private readonly Dictionary<EntityId, Entity?> entities = [];
+    private readonly Dictionary<LinkId, Link?> links = [];
+
+    /// <summary>Adds the next change set.</summary>
+    public void Add(ChangeSet changes)
+    {
+        foreach (var entity in changes.PutEntities)
+        {
+            entities[entity.Id] = entity;
+        }
+
+        foreach (var link in changes.PutLinks)
+        {
+            links[link.Id] = link;
+        }
+
+        foreach (var id in changes.RemovedEntities)
+        {
+            entities[id] = null;
+        }
+
+        foreach (var id in changes.RemovedLinks)
+        {
+            links[id] = null;
+        }
+    }
+
+    /// <summary>What the change sets put, as it is after the last of them, in the order of the ids.</summary>
+    public IEnumerable<Entity> PutEntities => entities.Values.OfType<Entity>().OrderBy(entity => entity.Id);
+
+    /// <inheritdoc cref="PutEntities"/>
+    public IEnumerable<Link> PutLinks => links.Values.OfType<Link>().OrderBy(link => link.Id);
+
+    /// <summary>What the change sets removed and did not put again, in the order of the ids.</summary>
+    public IEnumerable<EntityId> RemovedEntities => entities.Where(item => item.Value is null).Select(item => item.Key).Order();
+
+    /// <inheritdoc cref="RemovedEntities"/>
+    public IEnumerable<LinkId> RemovedLinks => links.Where(item => item.Value is null).Select(item => item.Key).Order();
+
+    /// <summary>The graph after the last change set.</summary>
+    public GraphSnapshot Build(GraphVersion version)
+    {
+        var builder = new GraphSnapshotBuilder();
+        foreach (var entity in start.Entities)
+        {
+            if (!entities.ContainsKey(entity.Id))
+            {
+                builder.Add(entity);
+            }
+        }
+
+        foreach (var entity in PutEntities)
+        {
+            builder.Add(entity);
+        }
+
+        var changed = links.Keys.Select(start.IndexOf).ToHashSet();
+        for (var link = 0; link < start.LinkCount; link++)
+        {
+            if (!changed.Contains(link))
+            {
+                builder.AddFrom(start, link);
+            }
+        }
+
+        foreach (var link in PutLinks)
+        {
+            builder.Add(link);
+        }
+
+        return builder.Build(version);
+    }
+}
