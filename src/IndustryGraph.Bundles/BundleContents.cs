@@ -23,6 +23,12 @@ public sealed record BundleContents(
     /// <summary>The most problems that are listed.</summary>
     public const int MaxProblems = 1_000;
 
+    /// <summary>What is needless but does no harm, in the order of <see cref="Problems"/> and with the same limit.</summary>
+    public IReadOnlyList<BundleProblem> Warnings { get; init; } = [];
+
+    /// <summary>How many warnings of each code there are, whether listed or not.</summary>
+    public IReadOnlyDictionary<BundleProblemCode, int> WarningCounts { get; init; } = new Dictionary<BundleProblemCode, int>();
+
     /// <summary>How many problems there are, whether listed or not.</summary>
     public int ProblemCount => ProblemCounts.Values.Sum();
 }

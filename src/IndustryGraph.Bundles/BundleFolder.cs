@@ -28,7 +28,10 @@ internal sealed class BundleFolder
     public bool LacksLinks { get; private set; }
 
     /// <summary>Finds the files, and notes what is missing, does not belong, or leads out of the folder.</summary>
-    public static BundleFolder Open(string path, ProblemList problems)
+    /// <param name="path">The folder.</param>
+    /// <param name="isWhole">Whether the bundle must have all that it cites; else it must have at least one table.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    public static BundleFolder Open(string path, bool isWhole, ProblemList problems)
     {
         var folder = new BundleFolder(problems);
         if (!Directory.Exists(path))
@@ -40,7 +43,7 @@ internal sealed class BundleFolder
         try
         {
             folder.root = RealPath(Path.GetFullPath(path));
-            folder.Find(path);
+            folder.Find(path, isWhole);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -50,7 +53,7 @@ internal sealed class BundleFolder
         return folder;
     }
 
-    private void Find(string path)
+    private void Find(string path, bool isWhole)
     {
         foreach (var entry in Entries(path))
         {
@@ -76,7 +79,6 @@ internal sealed class BundleFolder
                 Add(entry.Name + "/", BundleProblemCode.UnknownFile,
                     $"A bundle has the folders {EntitiesFolder} and {LinksFolder} and no other: rename or remove this one.");
             }
-
             else if (Archives.Contains(Path.GetExtension(entry.Name), StringComparer.OrdinalIgnoreCase))
             {
                 Add(entry.Name, BundleProblemCode.UnknownFile, "An archive within a bundle is not opened: unpack it there, or remove it.");
@@ -85,7 +87,12 @@ internal sealed class BundleFolder
             // Beside the tables may lie what is none: a README, a licence.
         }
 
-        if (!found.ContainsKey(Sources) && !Path.Exists(Path.Combine(path, Sources.Path)) && !Path.Exists(Path.Combine(path, Sources.JsonLinesPath)))
+        if (!isWhole && found.Count == 0 && problems.Counts.Count == 0)
+        {
+            Add(".", BundleProblemCode.FileMissing, $"The bundle has no table: add files such as {Sources.Path}, {Of(Model.EntityKind.Product).Path} or {Of(Model.LinkKind.InputTo).Path}.");
+        }
+
+        if (isWhole && !found.ContainsKey(Sources) && !Path.Exists(Path.Combine(path, Sources.Path)) && !Path.Exists(Path.Combine(path, Sources.JsonLinesPath)))
         {
             Add(Sources.Path, BundleProblemCode.FileMissing, "Every fact cites a source: add the file with a row for each source.");
         }

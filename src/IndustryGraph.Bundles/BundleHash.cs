@@ -20,7 +20,7 @@ public static class BundleHash
     {
         var problems = new ProblemList();
         var scans = new List<(string Path, byte[] Hash)>();
-        using var bundle = OpenBundle.Open(path, UnpackLimits.Default, problems, cancellation);
+        using var bundle = OpenBundle.Open(path, UnpackLimits.Default, isWhole: true, problems, cancellation);
         foreach (var file in bundle.Folder.Files)
         {
             try

@@ -146,4 +146,19 @@ public enum BundleProblemCode
 
     /// <summary>An entity or link of this kind may not carry the attribute.</summary>
     AttributeRefused,
+
+    /// <summary>An entity would change its kind: its id says what it is.</summary>
+    KindChanged,
+
+    /// <summary>The row needs another that is left out for a problem of its own.</summary>
+    DependsOnRejected,
+
+    /// <summary>What the bundle omits is needed by what stays in the graph.</summary>
+    StillNeeded,
+
+    /// <summary>Rows do not say which entity or link they are, so that it is not known what the bundle omits.</summary>
+    OmissionsUnknown,
+
+    /// <summary>A row says what another says already: nothing is lost, the row is needless. A warning.</summary>
+    RepeatedRow,
 }

@@ -22,7 +22,8 @@ public static class BundleProblemCodes
         ProblemCode.TaxonomyCycle => BundleProblemCode.TaxonomyCycle,
         ProblemCode.EndKindRefused => BundleProblemCode.EndKindRefused,
         ProblemCode.AttributeRefused => BundleProblemCode.AttributeRefused,
-        _ => throw new ArgumentOutOfRangeException(nameof(code), code, "A whole graph cannot have this problem, only a change of one."),
+        ProblemCode.KindChanged => BundleProblemCode.KindChanged,
+        _ => throw new ArgumentOutOfRangeException(nameof(code), code, "A bundle cannot have this problem."),
     };
 
     private static string UpperSnake(string name)

@@ -3,6 +3,7 @@ using IndustryGraph.Bundles.Encodings;
 using IndustryGraph.Bundles.JsonLines;
 using IndustryGraph.Bundles.Packing;
 using IndustryGraph.Bundles.Reading;
+using IndustryGraph.Snapshots;
 
 namespace IndustryGraph.Bundles;
 
@@ -28,43 +29,71 @@ public static class BundleReader
 
     /// <summary>Reads the bundle at a path.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static BundleContents Read(string path, UnpackLimits limits, CancellationToken cancellation)
+    public static BundleContents Read(string path, UnpackLimits limits, CancellationToken cancellation) =>
+        Read(path, new BundleUpdateOptions(GraphSnapshot.Empty) { Limits = limits }, isWhole: true, cancellation).Contents;
+
+    /// <summary>
+    /// Reads the bundle at a path as an update: its rows may cite sources and link entities that only the graph has, and a row is
+    /// the whole of its entity or link, with the citations that the bundle gives for it. A further citation of what only the graph
+    /// has is added to those that it has.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="IOException">The rejected rows cannot be written.</exception>
+    public static BundleUpdate ReadUpdate(string path, BundleUpdateOptions options, CancellationToken cancellation) =>
+        Read(path, options, isWhole: false, cancellation);
+
+    private static BundleUpdate Read(string path, BundleUpdateOptions options, bool isWhole, CancellationToken cancellation)
     {
-        var problems = new ProblemList();
+        var problems = options.RejectsFolder is null ? new ProblemList() : new ProblemList(RejectedRows.MaxProblemsPerCode);
+        var warnings = new ProblemList();
         var facts = new Facts();
-        using var bundle = OpenBundle.Open(path, limits, problems, cancellation);
+        using var bundle = OpenBundle.Open(path, options.Limits, isWhole, problems, cancellation);
         (facts.LacksEntities, facts.LacksLinks) = (bundle.Folder.LacksEntities, bundle.Folder.LacksLinks);
 
         // Hashed before it is read: what is written meanwhile then counts as new the next time, never as known.
         var scanned = Scan(bundle.Folder, facts, problems, cancellation);
         var rows = new Dictionary<BundleFile, BundleFileRows>();
-        var tables = new List<(Table Table, FileScan Scan)>();
+        var tables = new List<(Table Table, FoundFile File, FileScan Scan)>();
         ReadFurtherCitations(scanned, facts, problems, cancellation);
+        long rowsBefore = 0;
         foreach (var (file, scan) in scanned.OrderBy(item => item.File.File == BundleSchema.Citations ? 0 : 1))
         {
-            if (OpenTable(file, scan, facts, problems) is { } table)
+            if (OpenTable(file, scan, facts, problems, options.RowsRead, rowsBefore) is { } table)
             {
-                tables.Add((table, scan));
+                tables.Add((table, file, scan));
                 ReadRows(table, facts, problems, cancellation);
+                rowsBefore += table.RowCount;
             }
         }
 
-        var graph = WholeGraph.Of(facts);
-        foreach (var (table, scan) in tables)
+        options.RowsRead?.Report(rowsBefore);
+        var plan = UpdatePlan.Of(facts, options, problems, warnings);
+        foreach (var (table, _, scan) in tables)
         {
             rows[table.File] = new BundleFileRows(
                 table.Path, table.RowCount, table.HasBadHeader ? table.RowCount : problems.RejectedRows(table.Path))
             {
+                Unchanged = plan.Unchanged(table),
                 Encoding = scan.Format!.Name,
             };
         }
 
-        return new BundleContents(
-            problems.Counts.Count == 0 ? graph : null,
+        if (options.RejectsFolder is { } rejects)
+        {
+            RejectedRows.Write(rejects, [.. tables.Select(item => (item.File, item.Scan))], problems, cancellation);
+        }
+
+        var contents = new BundleContents(
+            plan.Next,
             problems.Listed(),
             problems.Counts,
             scanned.Count == 0 ? "" : BundleHash.Of(scanned.Select(item => (item.File.Path, item.Scan.Hash))),
-            [.. BundleSchema.Files.Where(rows.ContainsKey).Select(file => rows[file])]);
+            [.. BundleSchema.Files.Where(rows.ContainsKey).Select(file => rows[file])])
+        {
+            Warnings = warnings.Listed(),
+            WarningCounts = warnings.Counts,
+        };
+        return new BundleUpdate(contents, plan.Changes, plan.InScope, plan.RemovedInScope);
     }
 
     private static List<(FoundFile File, FileScan Scan)> Scan(
@@ -86,7 +115,8 @@ public static class BundleReader
         return scanned;
     }
 
-    private static Table? OpenTable(FoundFile file, FileScan scan, Facts facts, ProblemList problems)
+    private static Table? OpenTable(
+        FoundFile file, FileScan scan, Facts facts, ProblemList problems, IProgress<long>? progress, long rowsBefore)
     {
         if (scan.Format is not { } format)
         {
@@ -97,10 +127,7 @@ public static class BundleReader
 
         try
         {
-            IRows rows = file.IsJsonLines
-                ? new JsonRows(file.File, file.FullPath, format, scan.BadBytes)
-                : new CsvRows(file.FullPath, format, scan.BadBytes);
-            return new Table(file.File, file.Path, rows, facts.Texts, problems);
+            return new Table(file.File, file.Path, OpenRows(file, format, scan), facts.Texts, problems) { Progress = progress, RowsBefore = rowsBefore };
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -108,6 +135,12 @@ public static class BundleReader
             return null;
         }
     }
+
+    /// <summary>The rows of a file.</summary>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    internal static IRows OpenRows(FoundFile file, TextFormat format, FileScan scan) => file.IsJsonLines
+        ? new JsonRows(file.File, file.FullPath, format, scan.BadBytes)
+        : new CsvRows(file.FullPath, format, scan.BadBytes);
 
     // The citations of a subject must be there before the subject is met, as those of citations.csv are.
     private static void ReadFurtherCitations(

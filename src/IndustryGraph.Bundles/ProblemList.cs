@@ -1,7 +1,8 @@
 namespace IndustryGraph.Bundles;
 
 /// <summary>Gathers problems in bounded memory, counts all of them, and remembers which rows are rejected.</summary>
-internal sealed class ProblemList
+/// <param name="keptPerCode">The most problems of a code that are kept to be listed.</param>
+internal sealed class ProblemList(int keptPerCode = BundleContents.MaxProblems)
 {
     private readonly Dictionary<BundleProblemCode, List<BundleProblem>> kept = [];
     private readonly Dictionary<BundleProblemCode, int> counts = [];
@@ -10,12 +11,19 @@ internal sealed class ProblemList
     /// <summary>How many problems of each code there are.</summary>
     public IReadOnlyDictionary<BundleProblemCode, int> Counts => counts;
 
+    /// <summary>Whether something is wrong that no row can be blamed for.</summary>
+    public bool HasProblemsOfFiles { get; private set; }
+
     /// <summary>Adds what is wrong with a file, or with the bundle.</summary>
     public void Add(string file, BundleProblemCode code, string message, string? value = null) =>
-        Add(new BundleProblem(file, null, null, code, value, message));
+        AddForHeader(new BundleProblem(file, null, null, code, value, message));
 
     /// <summary>Adds what is wrong with a header.</summary>
-    public void AddForHeader(BundleProblem problem) => Add(problem);
+    public void AddForHeader(BundleProblem problem)
+    {
+        HasProblemsOfFiles = true;
+        Add(problem);
+    }
 
     /// <summary>Adds what is wrong with a row, which is thereby rejected.</summary>
     public void AddForRow(BundleProblem problem)
@@ -32,8 +40,14 @@ internal sealed class ProblemList
     /// <summary>How many rows of the file are rejected.</summary>
     public int RejectedRows(string file) => rejected.GetValueOrDefault(file)?.Count ?? 0;
 
+    /// <summary>Whether the row that starts on the line has a problem.</summary>
+    public bool IsRejected(string file, int line) => rejected.TryGetValue(file, out var lines) && lines.Contains(line);
+
     /// <summary>The problems to list, by file, line and column.</summary>
-    public IReadOnlyList<BundleProblem> Listed()
+    public IReadOnlyList<BundleProblem> Listed() => Listed(BundleContents.MaxProblems);
+
+    /// <summary>The problems to list, at most so many, by file, line and column.</summary>
+    public IReadOnlyList<BundleProblem> Listed(int limit)
     {
         var ranks = BundleSchema.Files.SelectMany((file, rank) => new[] { (file.Path, rank), (file.JsonLinesPath, rank) }).ToDictionary();
         return
@@ -42,7 +56,7 @@ internal sealed class ProblemList
                 .SelectMany(problems => problems.Select((problem, rank) => (problem, rank)))
                 .OrderBy(item => item.rank)
                 .ThenBy(item => item.problem.Code)
-                .Take(BundleContents.MaxProblems)
+                .Take(limit)
                 .Select(item => item.problem)
                 .OrderBy(problem => ranks.GetValueOrDefault(problem.File, -1))
                 .ThenBy(problem => problem.File, StringComparer.Ordinal)
@@ -60,7 +74,7 @@ internal sealed class ProblemList
             kept.Add(problem.Code, problems = []);
         }
 
-        if (problems.Count < BundleContents.MaxProblems)
+        if (problems.Count < keptPerCode)
         {
             problems.Add(problem);
         }

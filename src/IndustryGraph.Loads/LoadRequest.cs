@@ -37,4 +37,24 @@ public sealed record LoadRequest
 
     /// <summary>The folder to write the rejected rows into, as a bundle that can be corrected and loaded. It must be empty or not there. Null to write none.</summary>
     public string? RejectsFolder { get; init; }
+
+    /// <summary>What is wrong with the request, and what to do; null where nothing is.</summary>
+    internal string? Refusal() =>
+        RequestText.Refusal(Who, "who") ?? RequestText.Refusal(Message, "message")
+        ?? (Mode == LoadMode.Replace && Scope is null ? "A load that replaces needs a scope: say which part of the graph the bundle is the whole of."
+            : Mode == LoadMode.Upsert && Scope is not null ? "A scope is for a load that replaces: ask for that mode, or leave the scope out."
+            : Mode == LoadMode.Upsert && ConfirmRemovals is not null ? "Only a load that replaces removes: ask for that mode, or confirm no removals."
+            : RejectsFolder is { } folder && System.IO.Path.Exists(folder) && !IsEmptyFolder(folder) ? $"{folder} is not an empty folder: name one that is empty or not there, for the rejected rows."
+            : null);
+
+    /// <summary>Deletes the rejected rows that an attempt wrote into the folder, which was empty before.</summary>
+    internal void DeleteRejects()
+    {
+        if (RejectsFolder is { } folder && Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static bool IsEmptyFolder(string folder) => Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any();
 }

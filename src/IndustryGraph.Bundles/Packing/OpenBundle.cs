@@ -12,11 +12,11 @@ internal sealed class OpenBundle : IDisposable
 
     /// <summary>Opens the bundle, and notes what is wrong with it.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled; nothing is left behind.</exception>
-    public static OpenBundle Open(string path, UnpackLimits limits, ProblemList problems, CancellationToken cancellation)
+    public static OpenBundle Open(string path, UnpackLimits limits, bool isWhole, ProblemList problems, CancellationToken cancellation)
     {
         if (!File.Exists(path))
         {
-            return new OpenBundle(BundleFolder.Open(path, problems), null);
+            return new OpenBundle(BundleFolder.Open(path, isWhole, problems), null);
         }
 
         var temporary = limits.Folder is { } parent
@@ -24,8 +24,8 @@ internal sealed class OpenBundle : IDisposable
             : Directory.CreateTempSubdirectory("industrygraph-unpacked-").FullName;
         try
         {
-            var isWhole = Unpack(path, temporary, limits, problems, cancellation);
-            return new OpenBundle(isWhole ? BundleFolder.Open(Top(temporary), problems) : BundleFolder.Unread, temporary);
+            var isUnpacked = Unpack(path, temporary, limits, problems, cancellation);
+            return new OpenBundle(isUnpacked ? BundleFolder.Open(Top(temporary), isWhole, problems) : BundleFolder.Unread, temporary);
         }
         catch
         {

@@ -26,6 +26,7 @@ internal static class EntityRows
             }
             else
             {
+                facts.HasUnnamedRows = true;
                 facts.LacksEntities |= columns.Id < 0 || table.IsRowBroken || table.IsLost(columns.Id);
             }
         }

@@ -30,6 +30,9 @@ internal sealed class Facts
     /// <summary>Whether there are links whose ids could not be read.</summary>
     public bool LacksLinks { get; set; }
 
+    /// <summary>Whether there are rows that do not say which entity or link they are: then it is not known what the bundle omits.</summary>
+    public bool HasUnnamedRows { get; set; }
+
     /// <summary>What stands for the source of a row that names none. The graph is never given out then.</summary>
     public static EntityId UnreadSource { get; } = EntityId.Parse("source:unread");
 

@@ -36,7 +36,12 @@ internal sealed class FurtherCitations<TId>
     /// <summary>The rows of a subject.</summary>
     public IEnumerable<RowPlace> PlacesOf(TId subject) => rows.TryGetValue(subject, out var list) ? list.Select(row => row.Place) : [];
 
-    /// <summary>The rows whose subject was never met.</summary>
-    public IEnumerable<(TId Subject, RowPlace Place)> Unmet() =>
-        rows.Where(row => !met.Contains(row.Key)).SelectMany(row => row.Value.Select(item => (row.Key, item.Place)));
+    /// <summary>The subjects that rows name.</summary>
+    public IEnumerable<TId> Subjects => rows.Keys;
+
+    /// <summary>The subjects that were never met.</summary>
+    public IEnumerable<TId> Unmet() => rows.Keys.Where(subject => !met.Contains(subject));
+
+    /// <summary>The rows of a subject with their citations; without one where it cannot be read.</summary>
+    public IReadOnlyList<(Citation? Citation, RowPlace Place)> RowsOf(TId subject) => rows.TryGetValue(subject, out var list) ? list : [];
 }

@@ -34,7 +34,7 @@ internal static class LinkRows
             }
             else
             {
-                facts.LacksLinks = true;
+                (facts.LacksLinks, facts.HasUnnamedRows) = (true, true);
             }
         }
     }

@@ -21,6 +21,12 @@ internal sealed class Table : IDisposable
     /// <summary>Its path in the bundle, by which problems are told.</summary>
     public string Path { get; }
 
+    /// <summary>Told how many rows of the bundle are read.</summary>
+    public IProgress<long>? Progress { get; init; }
+
+    /// <summary>How many rows of the bundle were read before this file.</summary>
+    public long RowsBefore { get; init; }
+
     /// <summary>The rows read so far, without the header.</summary>
     public int RowCount { get; private set; }
 
@@ -49,6 +55,7 @@ internal sealed class Table : IDisposable
         if ((RowCount & 1023) == 0)
         {
             cancellation.ThrowIfCancellationRequested();
+            Progress?.Report(RowsBefore + RowCount);
         }
 
         if (!rows.Read())
@@ -197,10 +204,11 @@ internal sealed class Table : IDisposable
 
     /// <summary>Notes what is wrong with a row that was read before.</summary>
     public void AddAt(int line, int column, BundleProblemCode code, ReadOnlySpan<char> value, string message) =>
-        problems.AddForRow(new BundleProblem(
-            Path, line,
-            column < 0 ? null : rows.ColumnOf(column, header!.At(column)),
-            code, value.IsEmpty ? null : BundleProblem.Shown(value), message));
+        problems.AddForRow(ProblemAt(line, column, code, value, message));
+
+    /// <summary>What is to be said of a row that was read before.</summary>
+    public BundleProblem ProblemAt(int line, int column, BundleProblemCode code, ReadOnlySpan<char> value, string message) => new(
+        Path, line, column < 0 ? null : rows.ColumnOf(column, header!.At(column)), code, value.IsEmpty ? null : BundleProblem.Shown(value), message);
 
     public void Dispose() => rows.Dispose();
 

@@ -35,7 +35,8 @@ public static class ChangeRules
             CheckSchemesStillThere(next, changes, problems);
         }
 
-        problems.AddRange(Taxonomy.Cycles(next));
+        var put = new Lazy<HashSet<LinkId>>(() => [.. changes.PutLinks.Where(link => link.Kind == LinkKind.Broader).Select(link => link.Id)]);
+        problems.AddRange(Taxonomy.Cycles(next, link => put.Value.Contains(link)));
         return (problems.Count == 0 ? next : null, problems);
     }
 

@@ -11,7 +11,9 @@ internal static class Taxonomy
     /// A problem for each cycle that a depth-first search meets, at most one through each link that closes it. Linear in the
     /// graph; keeps its own stack, so that a chain of a million items does not overflow the thread's.
     /// </summary>
-    public static List<GraphProblem> Cycles(GraphSnapshot snapshot)
+    /// <param name="snapshot">The graph.</param>
+    /// <param name="isNew">Whether a link is new: a cycle is blamed on a link that is, where one is on it.</param>
+    public static List<GraphProblem> Cycles(GraphSnapshot snapshot, Func<LinkId, bool> isNew)
     {
         var problems = new List<GraphProblem>();
         if (snapshot.CountOf(LinkKind.Broader) == 0)
@@ -49,7 +51,8 @@ internal static class Taxonomy
                     }
                     else if (state[broader] == 1)
                     {
-                        problems.Add(Cycle(snapshot, link, path[path.LastIndexOf(broader)..]));
+                        var start = path.LastIndexOf(broader);
+                        problems.Add(Cycle(snapshot, path[start..], next[start..].ConvertAll(after => after - 1), isNew));
                     }
                 }
             }
@@ -65,11 +68,14 @@ internal static class Taxonomy
         }
     }
 
-    private static GraphProblem Cycle(GraphSnapshot snapshot, int link, List<int> cycle)
+    // The last link of the list is the one that closes the cycle.
+    private static GraphProblem Cycle(GraphSnapshot snapshot, List<int> cycle, List<int> links, Func<LinkId, bool> isNew)
     {
+        var blamed = links.FindLastIndex(link => isNew(snapshot.LinkAt(link).Id));
+
         var shown = cycle.Take(Longest).Select(entity => snapshot.EntityAt(entity).Id.Value);
         var cut = cycle.Count > Longest ? $" → … ({cycle.Count} items)" : "";
-        return new(ProblemCode.TaxonomyCycle, snapshot.LinkAt(link).Id.ToString(),
+        return new(ProblemCode.TaxonomyCycle, snapshot.LinkAt(links[blamed < 0 ? links.Count - 1 : blamed]).Id.ToString(),
             $"BROADER must not lead back to where it started: {string.Join(" → ", shown)}{cut} → {snapshot.EntityAt(cycle[0]).Id}. Remove one of these links.");
     }
 }
