@@ -1,3 +1,4 @@
+using IndustryGraph.Bundles.Mapping;
 using static IndustryGraph.Bundles.BundleSchema;
 
 namespace IndustryGraph.Bundles;
@@ -10,6 +11,7 @@ internal sealed class BundleFolder
     private static readonly string[] Archives = [".zip", ".gz", ".tgz", ".tar", ".7z", ".rar"];
 
     private readonly Dictionary<BundleFile, FoundFile> found = [];
+    private readonly List<(MappedTable Table, string FullPath)> foreign = [];
     private readonly ProblemList problems;
     private string root = "";
 
@@ -17,6 +19,12 @@ internal sealed class BundleFolder
 
     /// <summary>The files that are there, in the order of <see cref="BundleSchema.Files"/>, each once.</summary>
     public IEnumerable<FoundFile> Files => BundleSchema.Files.Where(found.ContainsKey).Select(file => found[file]);
+
+    /// <summary>How tables in another shape become rows; null where there are none.</summary>
+    public TableMapping? Mapping { get; private set; }
+
+    /// <summary>The tables of the mapping that are there, with where they are read.</summary>
+    public IReadOnlyList<(MappedTable Table, string FullPath)> Foreign => foreign;
 
     /// <summary>A bundle of which nothing is read, and anything may stand.</summary>
     public static BundleFolder Unread { get; } = new(new ProblemList()) { LacksEntities = true, LacksLinks = true };
@@ -29,11 +37,12 @@ internal sealed class BundleFolder
 
     /// <summary>Finds the files, and notes what is missing, does not belong, or leads out of the folder.</summary>
     /// <param name="path">The folder.</param>
+    /// <param name="mapping">How tables in another shape become rows; null for the mapping in the folder, if one is there.</param>
     /// <param name="isWhole">Whether the bundle must have all that it cites; else it must have at least one table.</param>
     /// <param name="problems">Takes what is wrong.</param>
-    public static BundleFolder Open(string path, bool isWhole, ProblemList problems)
+    public static BundleFolder Open(string path, TableMapping? mapping, bool isWhole, ProblemList problems)
     {
-        var folder = new BundleFolder(problems);
+        var folder = new BundleFolder(problems) { Mapping = mapping };
         if (!Directory.Exists(path))
         {
             folder.Add(".", BundleProblemCode.FolderMissing, "The folder of the bundle is not there: correct the path.", BundleProblem.Shown(path));
@@ -43,7 +52,9 @@ internal sealed class BundleFolder
         try
         {
             folder.root = RealPath(Path.GetFullPath(path));
+            folder.ReadMapping(path);
             folder.Find(path, isWhole);
+            folder.FindForeign(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -53,9 +64,78 @@ internal sealed class BundleFolder
         return folder;
     }
 
+    /// <summary>A single table in another shape, as if it lay in a folder alone.</summary>
+    public static BundleFolder OfTable(string path, TableMapping mapping, ProblemList problems)
+    {
+        var folder = new BundleFolder(problems) { Mapping = mapping };
+        foreach (var table in mapping.Tables)
+        {
+            if (table.Path == Path.GetFileName(path))
+            {
+                folder.foreign.Add((table, path));
+            }
+            else
+            {
+                folder.AddMissing(table);
+            }
+        }
+
+        return folder;
+    }
+
+    private void ReadMapping(string path)
+    {
+        var file = new FileInfo(Path.Combine(path, TableMapping.FileName));
+        if (Mapping is null && file.Exists && StaysInside(file, TableMapping.FileName))
+        {
+            var (mapping, found) = TableMapping.Read(file);
+            Mapping = mapping;
+            foreach (var problem in found)
+            {
+                problems.AddForHeader(problem);
+            }
+
+            (LacksEntities, LacksLinks) = (mapping is null || LacksEntities, mapping is null || LacksLinks);
+        }
+    }
+
+    private void FindForeign(string path)
+    {
+        foreach (var table in Mapping?.Tables ?? [])
+        {
+            // Each step of the way is looked at: a folder may be a link that leads out.
+            FileSystemInfo entry = new DirectoryInfo(path);
+            var parts = table.Path.Split('/');
+            var isInside = true;
+            foreach (var (part, i) in parts.Select((part, i) => (part, i)))
+            {
+                var next = Path.Combine(entry.FullName, part);
+                entry = i < parts.Length - 1 ? new DirectoryInfo(next) : new FileInfo(next);
+                isInside = isInside && (!entry.Exists || StaysInside(entry, table.Path));
+            }
+
+            if (isInside && entry.Exists)
+            {
+                foreign.Add((table, entry.FullName));
+            }
+            else if (isInside)
+            {
+                AddMissing(table);
+            }
+        }
+    }
+
+    private void AddMissing(MappedTable table) =>
+        Add(table.Path, BundleProblemCode.FileMissing, "The mapping takes rows from this table: add it, or correct the path in the mapping.");
+
+    private bool IsForeign(string path) => Mapping is not null && Mapping.Tables.Any(table => table.Path == path);
+
+    private bool HasForeign(string folder) =>
+        Mapping is not null && Mapping.Tables.Any(table => table.Path.StartsWith(folder, StringComparison.Ordinal));
+
     private void Find(string path, bool isWhole)
     {
-        foreach (var entry in Entries(path))
+        foreach (var entry in Entries(path).Where(entry => !IsForeign(entry.Name)))
         {
             var isTable = entry.Name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)
                 || entry.Name.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase);
@@ -74,7 +154,7 @@ internal sealed class BundleFolder
             {
                 AddUnknown(entry.Name, "");
             }
-            else if (entry is DirectoryInfo)
+            else if (entry is DirectoryInfo && !HasForeign(entry.Name + "/"))
             {
                 Add(entry.Name + "/", BundleProblemCode.UnknownFile,
                     $"A bundle has the folders {EntitiesFolder} and {LinksFolder} and no other: rename or remove this one.");
@@ -87,12 +167,13 @@ internal sealed class BundleFolder
             // Beside the tables may lie what is none: a README, a licence.
         }
 
-        if (!isWhole && found.Count == 0 && problems.Counts.Count == 0)
+        if (!isWhole && found.Count == 0 && Mapping is null && problems.Counts.Count == 0)
         {
             Add(".", BundleProblemCode.FileMissing, $"The bundle has no table: add files such as {Sources.Path}, {Of(Model.EntityKind.Product).Path} or {Of(Model.LinkKind.InputTo).Path}.");
         }
 
-        if (isWhole && !found.ContainsKey(Sources) && !Path.Exists(Path.Combine(path, Sources.Path)) && !Path.Exists(Path.Combine(path, Sources.JsonLinesPath)))
+        if (isWhole && !found.ContainsKey(Sources) && !Path.Exists(Path.Combine(path, Sources.Path)) && !Path.Exists(Path.Combine(path, Sources.JsonLinesPath))
+            && Mapping?.Makes(Sources) != true)
         {
             Add(Sources.Path, BundleProblemCode.FileMissing, "Every fact cites a source: add the file with a row for each source.");
         }
@@ -100,7 +181,7 @@ internal sealed class BundleFolder
 
     private void FindInside(FileSystemInfo folder)
     {
-        foreach (var entry in Entries(folder.FullName))
+        foreach (var entry in Entries(folder.FullName).Where(entry => !IsForeign($"{folder.Name}/{entry.Name}")))
         {
             var name = $"{folder.Name}/{entry.Name}";
             if (BundleSchema.Find(name) is { } file)

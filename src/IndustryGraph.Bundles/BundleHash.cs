@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using IndustryGraph.Bundles.Encodings;
+using IndustryGraph.Bundles.Mapping;
 using IndustryGraph.Bundles.Packing;
+using IndustryGraph.Snapshots;
 
 namespace IndustryGraph.Bundles;
 
@@ -20,12 +22,18 @@ public static class BundleHash
     {
         var problems = new ProblemList();
         var scans = new List<(string Path, byte[] Hash)>();
-        using var bundle = OpenBundle.Open(path, UnpackLimits.Default, isWhole: true, problems, cancellation);
-        foreach (var file in bundle.Folder.Files)
+        using var bundle = OpenBundle.Open(path, new BundleUpdateOptions(GraphSnapshot.Empty), isWhole: true, problems, cancellation);
+        if (bundle.Folder.Mapping is { } mapping)
+        {
+            scans.Add((TableMapping.FileName, HashOf(mapping)));
+        }
+
+        foreach (var (name, full) in bundle.Folder.Files.Select(file => (file.Path, file.FullPath))
+            .Concat(bundle.Folder.Foreign.Select(item => (item.Table.Path, item.FullPath))))
         {
             try
             {
-                scans.Add((file.Path, FileScan.HashOf(file.FullPath, cancellation)));
+                scans.Add((name, FileScan.HashOf(full, cancellation)));
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
@@ -35,6 +43,9 @@ public static class BundleHash
 
         return problems.Counts.Count == 0 ? Of(scans) : null;
     }
+
+    /// <summary>The hash of a mapping: of what it says, not of how its file is laid out.</summary>
+    internal static byte[] HashOf(TableMapping mapping) => SHA256.HashData(Encoding.UTF8.GetBytes(mapping.ToJson()));
 
     /// <summary>The hash of files whose hashes are known.</summary>
     internal static string Of(IEnumerable<(string Path, byte[] Hash)> files)

@@ -63,6 +63,18 @@ public enum BundleProblemCode
     /// <summary>A row has more or fewer cells than the header, or none.</summary>
     RaggedRow,
 
+    /// <summary>A mapping says something that cannot be done; the value says where in it.</summary>
+    BadMapping,
+
+    /// <summary>The values that a mapping lists do not have that of a cell.</summary>
+    UnmappedValue,
+
+    /// <summary>No entity has the name.</summary>
+    UnknownName,
+
+    /// <summary>More than one entity has the name; the message lists them.</summary>
+    AmbiguousName,
+
     /// <summary>A row is longer than the limit.</summary>
     RowTooLong,
 

@@ -1,6 +1,7 @@
 using IndustryGraph.Bundles.Csv;
 using IndustryGraph.Bundles.Encodings;
 using IndustryGraph.Bundles.JsonLines;
+using IndustryGraph.Bundles.Mapping;
 using IndustryGraph.Bundles.Packing;
 using IndustryGraph.Bundles.Reading;
 using IndustryGraph.Snapshots;
@@ -30,7 +31,7 @@ public static class BundleReader
     /// <summary>Reads the bundle at a path.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static BundleContents Read(string path, UnpackLimits limits, CancellationToken cancellation) =>
-        Read(path, new BundleUpdateOptions(GraphSnapshot.Empty) { Limits = limits }, isWhole: true, cancellation).Contents;
+        Read(path, new BundleUpdateOptions(GraphSnapshot.Empty) { Limits = limits }, isWhole: true, cancellation).Update.Contents;
 
     /// <summary>
     /// Reads the bundle at a path as an update: its rows may cite sources and link entities that only the graph has, and a row is
@@ -40,27 +41,41 @@ public static class BundleReader
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <exception cref="IOException">The rejected rows cannot be written.</exception>
     public static BundleUpdate ReadUpdate(string path, BundleUpdateOptions options, CancellationToken cancellation) =>
-        Read(path, options, isWhole: false, cancellation);
+        Read(path, options, isWhole: false, cancellation).Update;
 
-    private static BundleUpdate Read(string path, BundleUpdateOptions options, bool isWhole, CancellationToken cancellation)
+    /// <summary>Reads the bundle at a path; also gives what its rows say.</summary>
+    internal static (BundleUpdate Update, Facts Facts, ProblemList Problems) Read(
+        string path, BundleUpdateOptions options, bool isWhole, CancellationToken cancellation)
     {
         var problems = options.RejectsFolder is null ? new ProblemList() : new ProblemList(RejectedRows.MaxProblemsPerCode);
         var warnings = new ProblemList();
         var facts = new Facts();
-        using var bundle = OpenBundle.Open(path, options.Limits, isWhole, problems, cancellation);
+        using var bundle = OpenBundle.Open(path, options, isWhole, problems, cancellation);
         (facts.LacksEntities, facts.LacksLinks) = (bundle.Folder.LacksEntities, bundle.Folder.LacksLinks);
 
         // Hashed before it is read: what is written meanwhile then counts as new the next time, never as known.
         var scanned = Scan(bundle.Folder, facts, problems, cancellation);
-        var rows = new Dictionary<BundleFile, BundleFileRows>();
         var tables = new List<(Table Table, FoundFile File, FileScan Scan)>();
+        var foreign = ForeignTables.Open(bundle.Folder, options.Base, facts, problems, cancellation);
         ReadFurtherCitations(scanned, facts, problems, cancellation);
         long rowsBefore = 0;
-        foreach (var (file, scan) in scanned.OrderBy(item => item.File.File == BundleSchema.Citations ? 0 : 1))
+
+        // The citations of a subject go before it, and entities before the links that a mapping may give by their names.
+        foreach (var file in BundleSchema.Files.OrderBy(file => file == BundleSchema.Citations ? 0 : 1))
         {
-            if (OpenTable(file, scan, facts, problems, options.RowsRead, rowsBefore) is { } table)
+            foreach (var (found, scan) in scanned.Where(item => item.File.File == file))
             {
-                tables.Add((table, file, scan));
+                if (OpenTable(found, scan, facts, problems, options.RowsRead, rowsBefore) is { } table)
+                {
+                    tables.Add((table, found, scan));
+                    ReadRows(table, facts, problems, cancellation);
+                    rowsBefore += table.RowCount;
+                }
+            }
+
+            foreach (var table in foreign.RowsOf(file))
+            {
+                (table.Progress, table.RowsBefore) = (options.RowsRead, rowsBefore);
                 ReadRows(table, facts, problems, cancellation);
                 rowsBefore += table.RowCount;
             }
@@ -68,32 +83,39 @@ public static class BundleReader
 
         options.RowsRead?.Report(rowsBefore);
         var plan = UpdatePlan.Of(facts, options, problems, warnings);
-        foreach (var (table, _, scan) in tables)
-        {
-            rows[table.File] = new BundleFileRows(
-                table.Path, table.RowCount, table.HasBadHeader ? table.RowCount : problems.RejectedRows(table.Path))
-            {
-                Unchanged = plan.Unchanged(table),
-                Encoding = scan.Format!.Name,
-            };
-        }
-
         if (options.RejectsFolder is { } rejects)
         {
-            RejectedRows.Write(rejects, [.. tables.Select(item => (item.File, item.Scan))], problems, cancellation);
+            RejectedRows.Write(rejects, [.. tables.Select(item => (item.File, item.Scan))], foreign, problems, cancellation);
         }
+
+        var hashes = scanned.Select(item => (item.File.Path, item.Scan.Hash)).Concat(foreign.Hashes).ToList();
 
         var contents = new BundleContents(
             plan.Next,
             problems.Listed(),
             problems.Counts,
-            scanned.Count == 0 ? "" : BundleHash.Of(scanned.Select(item => (item.File.Path, item.Scan.Hash))),
-            [.. BundleSchema.Files.Where(rows.ContainsKey).Select(file => rows[file])])
+            hashes.Count == 0 ? "" : BundleHash.Of(hashes),
+            [.. Counts(tables, plan, problems), .. foreign.Counts(plan)])
         {
             Warnings = warnings.Listed(),
             WarningCounts = warnings.Counts,
         };
-        return new BundleUpdate(contents, plan.Changes, plan.InScope, plan.RemovedInScope);
+        return (new BundleUpdate(contents, plan.Changes, plan.InScope, plan.RemovedInScope), facts, problems);
+    }
+
+    private static IEnumerable<BundleFileRows> Counts(
+        List<(Table Table, FoundFile File, FileScan Scan)> tables, UpdatePlan plan, ProblemList problems)
+    {
+        var ranks = BundleSchema.Files.Select((file, rank) => (file, rank)).ToDictionary();
+        foreach (var (table, _, scan) in tables.OrderBy(item => ranks[item.Table.File]))
+        {
+            var rejected = table.HasBadHeader ? table.RowCount : problems.RejectedRows(table.Path);
+            yield return new BundleFileRows(table.Path, table.RowCount, rejected)
+            {
+                Unchanged = plan.Unchanged(table),
+                Encoding = scan.Format!.Name,
+            };
+        }
     }
 
     private static List<(FoundFile File, FileScan Scan)> Scan(

@@ -1,3 +1,4 @@
+using IndustryGraph.Bundles.Mapping;
 using IndustryGraph.Bundles.Packing;
 using IndustryGraph.Model;
 using IndustryGraph.Snapshots;
@@ -22,6 +23,12 @@ public sealed record BundleUpdateOptions(GraphSnapshot Base)
 
     /// <summary>The folder that <see cref="RejectedRows"/> writes the rows with a problem into; null to write none.</summary>
     public string? RejectsFolder { get; init; }
+
+    /// <summary>
+    /// How tables in another shape become rows; null for the <see cref="TableMapping.FileName"/> that lies in the bundle, if one
+    /// does. Names are looked up among the entities of the bundle and of <see cref="Base"/>.
+    /// </summary>
+    public TableMapping? Mapping { get; init; }
 
     /// <summary>The limits on archives.</summary>
     public UnpackLimits Limits { get; init; } = UnpackLimits.Default;

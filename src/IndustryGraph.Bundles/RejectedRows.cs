@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using IndustryGraph.Bundles.Encodings;
+using IndustryGraph.Bundles.Mapping;
 
 namespace IndustryGraph.Bundles;
 
@@ -35,7 +36,7 @@ public static class RejectedRows
     }
 
     internal static void Write(
-        string folder, IReadOnlyList<(FoundFile File, FileScan Scan)> files, ProblemList problems, CancellationToken cancellation)
+        string folder, IReadOnlyList<(FoundFile File, FileScan Scan)> files, ForeignTables foreign, ProblemList problems, CancellationToken cancellation)
     {
         if (problems.Counts.Count == 0)
         {
@@ -44,6 +45,7 @@ public static class RejectedRows
 
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, ProblemsFile), TableOf(problems.Listed(int.MaxValue)), Utf8);
+        foreign.WriteRejected(Path.Combine(folder, BundleFolderName), cancellation);
         foreach (var (file, scan) in files.Where(item => problems.RejectedRows(item.File.Path) > 0))
         {
             var path = Path.Combine(folder, BundleFolderName, file.Path);

@@ -6,7 +6,7 @@ using nietras.SeparatedValues;
 namespace IndustryGraph.Bundles.Csv;
 
 /// <summary>
-/// Reads the rows of one CSV file (RFC 4180, commas), each with the line on which
+/// Reads the rows of one CSV file (RFC 4180, with commas or another delimiter), each with the line on which
 /// it starts and with what is wrong with its text.
 /// </summary>
 /// <remarks>
@@ -23,6 +23,7 @@ internal sealed class CsvRows : IRows
 
     private readonly string path;
     private readonly TextFormat format;
+    private readonly char delimiter;
     private readonly BadBytes badBytes;
     private readonly List<RowFault> faults = [];
     private readonly HashSet<int> faulty = [];
@@ -30,19 +31,20 @@ internal sealed class CsvRows : IRows
     private StrictRows? strict;
     private int endLine = 1;
 
-    public CsvRows(string path, TextFormat format, IReadOnlyList<BadByte> badBytes)
+    public CsvRows(string path, TextFormat format, IReadOnlyList<BadByte> badBytes, char delimiter = ',')
     {
+        this.delimiter = delimiter;
         (this.path, this.format, this.badBytes) = (path, format, new BadBytes(format, badBytes));
         try
         {
-            sep = Sep.New(',')
+            sep = Sep.New(delimiter)
                 .Reader(options => options with { HasHeader = false, DisableColCountCheck = true })
                 .From(format.Open(path));
         }
         catch (NotSupportedException)
         {
             // Sep holds a row in memory and refuses one of 16 million characters.
-            strict = new StrictRows(format.Open(path), 1);
+            strict = new StrictRows(format.Open(path), 1, delimiter);
         }
     }
 
@@ -53,7 +55,7 @@ internal sealed class CsvRows : IRows
     public int CellCount => strict?.CellCount ?? sep!.Current.ColCount;
 
     /// <inheritdoc/>
-    public bool IsBlank => Text.IndexOfAnyExcept(',') < 0;
+    public bool IsBlank => Text.IndexOfAnyExcept(delimiter) < 0;
 
     /// <inheritdoc/>
     public bool IsCut => strict is { IsCut: true };
@@ -113,11 +115,11 @@ internal sealed class CsvRows : IRows
                     return true;
                 }
 
-                strict = new StrictRows(format.Open(path), Line);
+                strict = new StrictRows(format.Open(path), Line, delimiter);
             }
             catch (NotSupportedException)
             {
-                strict = new StrictRows(format.Open(path), endLine);
+                strict = new StrictRows(format.Open(path), endLine, delimiter);
             }
         }
 

@@ -22,8 +22,11 @@ internal sealed class StrictRows : IDisposable
     private readonly List<Range> cells = [];
     private readonly List<RowFault> faults = [];
 
-    public StrictRows(TextReader reader, int firstLine)
+    private readonly char delimiter;
+
+    public StrictRows(TextReader reader, int firstLine, char delimiter)
     {
+        this.delimiter = delimiter;
         lines = new LineReader(reader, CsvRows.MaxRowLength);
         for (var line = 1; line < firstLine && lines.Read() is not null; line++)
         {
@@ -109,7 +112,7 @@ internal sealed class StrictRows : IDisposable
         }
 
         close += start;
-        if (close == text.Count || text[close] == ',')
+        if (close == text.Count || text[close] == delimiter)
         {
             cells.Add(start..close);
             return close;
@@ -147,7 +150,7 @@ internal sealed class StrictRows : IDisposable
 
     private void AddFault(BundleProblemCode code, string message) => faults.Add(new(cells.Count, code, message));
 
-    private int Comma(int from) => Text[from..].IndexOf(',') is var at and >= 0 ? from + at : text.Count;
+    private int Comma(int from) => Text[from..].IndexOf(delimiter) is var at and >= 0 ? from + at : text.Count;
 
     private bool TakeLine()
     {

@@ -5,18 +5,27 @@ internal sealed class OpenBundle : IDisposable
 {
     private readonly string? temporary;
 
-    private OpenBundle(BundleFolder folder, string? temporary) => (Folder, this.temporary) = (folder, temporary);
+    private OpenBundle(BundleFolder folder, string root, string? temporary) => (Folder, Root, this.temporary) = (folder, root, temporary);
+
+    /// <summary>The folder in which they lie.</summary>
+    public string Root { get; }
 
     /// <summary>Its files.</summary>
     public BundleFolder Folder { get; }
 
     /// <summary>Opens the bundle, and notes what is wrong with it.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled; nothing is left behind.</exception>
-    public static OpenBundle Open(string path, UnpackLimits limits, bool isWhole, ProblemList problems, CancellationToken cancellation)
+    public static OpenBundle Open(string path, BundleUpdateOptions options, bool isWhole, ProblemList problems, CancellationToken cancellation)
     {
+        var (mapping, limits) = (options.Mapping, options.Limits);
         if (!File.Exists(path))
         {
-            return new OpenBundle(BundleFolder.Open(path, isWhole, problems), null);
+            return new OpenBundle(BundleFolder.Open(path, mapping, isWhole, problems), path, null);
+        }
+
+        if (mapping?.Tables.Any(table => table.Path == Path.GetFileName(path)) == true)
+        {
+            return new OpenBundle(BundleFolder.OfTable(path, mapping, problems), Path.GetDirectoryName(path)!, null);
         }
 
         var temporary = limits.Folder is { } parent
@@ -25,7 +34,8 @@ internal sealed class OpenBundle : IDisposable
         try
         {
             var isUnpacked = Unpack(path, temporary, limits, problems, cancellation);
-            return new OpenBundle(isUnpacked ? BundleFolder.Open(Top(temporary), isWhole, problems) : BundleFolder.Unread, temporary);
+            var root = Top(temporary);
+            return new OpenBundle(isUnpacked ? BundleFolder.Open(root, mapping, isWhole, problems) : BundleFolder.Unread, root, temporary);
         }
         catch
         {

@@ -12,7 +12,7 @@ internal sealed class Unpacking
     // A bundle in a folder of its own: top/entities/industries.csv.
     private const int MostParts = 3;
 
-    private static readonly string[] Tables = [".csv", ".jsonl", ".tsv", ".json"];
+    private static readonly string[] Tables = [".csv", ".jsonl", ".tsv", ".txt", ".json"];
 
     private readonly FileStream archive;
     private readonly string folder;

@@ -22,10 +22,10 @@ internal sealed class Table : IDisposable
     public string Path { get; }
 
     /// <summary>Told how many rows of the bundle are read.</summary>
-    public IProgress<long>? Progress { get; init; }
+    public IProgress<long>? Progress { get; set; }
 
     /// <summary>How many rows of the bundle were read before this file.</summary>
-    public long RowsBefore { get; init; }
+    public long RowsBefore { get; set; }
 
     /// <summary>The rows read so far, without the header.</summary>
     public int RowCount { get; private set; }

@@ -67,6 +67,46 @@ internal sealed class UpdatePlan
             : Unchanged(table, entities, isEntityUnchanged) + Unchanged(table, links, isLinkUnchanged);
     }
 
+    /// <summary>The lines of a table in another shape that are not rejected and change something. A line may make several rows.</summary>
+    public HashSet<int> ChangedLines(IReadOnlySet<Table> tables)
+    {
+        var lines = new HashSet<int>();
+        for (var row = 0; row < entities.Count; row++)
+        {
+            Note(entities.PlaceOf(row), !isEntityUnchanged[row] && entities.IsFirst(row));
+        }
+
+        for (var row = 0; row < links.Count; row++)
+        {
+            Note(links.PlaceOf(row), !isLinkUnchanged[row] && links.IsFirst(row));
+        }
+
+        NoteCitations(facts.OfEntities, id => Before.Find(id)?.Citations);
+        NoteCitations(facts.OfLinks, id => Before.Find(id)?.Citations);
+        return lines;
+
+        void Note(RowPlace place, bool isChanged)
+        {
+            if (isChanged && tables.Contains(place.Table) && !IsRejected(place))
+            {
+                lines.Add(place.Line);
+            }
+        }
+
+        void NoteCitations<TId>(FurtherCitations<TId> further, Func<TId, Citations?> stored)
+            where TId : struct
+        {
+            foreach (var subject in further.Subjects)
+            {
+                var known = stored(subject)?.ToHashSet() ?? [];
+                foreach (var (citation, place) in further.RowsOf(subject))
+                {
+                    Note(place, citation is not null && known.Add(citation));
+                }
+            }
+        }
+    }
+
     private void Make()
     {
         var notes = new RowProblems(facts, entities, links, Before);

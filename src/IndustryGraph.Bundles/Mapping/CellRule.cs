@@ -1,0 +1,20 @@
+using IndustryGraph.Model;
+
+namespace IndustryGraph.Bundles.Mapping;
+
+/// <summary>How one cell of a row is made.</summary>
+/// <param name="Template">Of which cells.</param>
+internal sealed record CellRule(CellTemplate Template)
+{
+    /// <summary>What stands for each text; null where texts stand for themselves. A text that is not listed is a problem.</summary>
+    public IReadOnlyDictionary<string, string>? Values { get; init; }
+
+    /// <summary>What parts the names in a cell of <c>alt_names</c>.</summary>
+    public string? Split { get; init; }
+
+    /// <summary>What parts the cell of the template's first column into several, each of which makes a row of its own.</summary>
+    public string? Each { get; init; }
+
+    /// <summary>The kinds of the entity whose name the text is, and whose id is put in its place; null where it is no name.</summary>
+    public IReadOnlyList<EntityKind>? Lookup { get; init; }
+}
