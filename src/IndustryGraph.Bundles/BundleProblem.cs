@@ -21,11 +21,11 @@ public sealed record BundleProblem(
         CultureInfo.InvariantCulture,
         $"{File}{(Line is { } line ? $":{line}" : "")}: {(Column is { } column ? $"{column}: " : "")}{Code.Code()}: {Message}");
 
-    /// <summary>A text of a file as a message can show it: on one line, and without characters that act on a terminal or turn the text around.</summary>
-    internal static string Shown(ReadOnlySpan<char> value)
+    /// <summary>A text as it can be shown: on one line, and without characters that act on a terminal or turn the text around.</summary>
+    public static string OnOneLine(ReadOnlySpan<char> value)
     {
         var text = new StringBuilder();
-        foreach (var rune in value[..Math.Min(value.Length, MaxValueLength)].EnumerateRunes())
+        foreach (var rune in value.EnumerateRunes())
         {
             if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
                 or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
@@ -38,6 +38,9 @@ public sealed record BundleProblem(
             }
         }
 
-        return value.Length > MaxValueLength ? text.Append('…').ToString() : text.ToString();
+        return text.ToString();
     }
+
+    /// <summary>The start of a text of a file as a message can show it.</summary>
+    internal static string Shown(ReadOnlySpan<char> value) => value.Length > MaxValueLength ? OnOneLine(value[..MaxValueLength]) + '…' : OnOneLine(value);
 }

@@ -1,3 +1,5 @@
-using System.CommandLine;
+using IndustryGraph.Cli;
 
-return await new RootCommand("Loads bundles into an IndustryGraph, and shows and takes back what was loaded.").Parse(args).InvokeAsync();
+// As UTF-8 whatever the terminal's language: names are Chinese.
+Console.OutputEncoding = new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+return await new Commands(Console.Out, Console.Error).RunAsync(args, CancellationToken.None);

@@ -9,11 +9,15 @@ switch (args.FirstOrDefault())
     case "http":
         await HttpPeers.RunAsync(arguments);
         return 0;
+    case "loads":
+        await BundleLoads.RunAsync(arguments);
+        return 0;
     default:
         Console.Error.WriteLine("""
             Name what to measure:
               core [--large] [--rounds N] [--python /usr/bin/python3]
               http [--rounds N] [--seconds N] [--neo4j http://127.0.0.1:7474 --bolt bolt://127.0.0.1:7687]
+              loads [--entities 100000] [--links 500000] [--rounds N]
             """);
         return 2;
 }

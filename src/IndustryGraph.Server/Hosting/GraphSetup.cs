@@ -21,7 +21,7 @@ internal static class GraphSetup
         services.AddSingleton<IGraphStore>(provider => provider.GetRequiredService<IOptions<GraphOptions>>().Value.Store switch
         {
             StoreKind.Sqlite => new SqliteStore(
-                new SqliteOptions { Path = configuration["Sqlite:Path"] ?? DefaultFile() }, provider.GetRequiredService<TimeProvider>()),
+                new SqliteOptions { Path = configuration["Sqlite:Path"] ?? SqliteOptions.DefaultPath }, provider.GetRequiredService<TimeProvider>()),
             StoreKind.Neo4j => new Neo4jStore(Neo4j(configuration.GetSection("Neo4j")), provider.GetRequiredService<TimeProvider>()),
             var other => throw new InvalidOperationException($"There is no store {other}."),
         });
@@ -57,9 +57,4 @@ internal static class GraphSetup
             Password = settings["Password"],
         };
     }
-
-    // The user's folder for data: never the checkout, never the folder of the program.
-    private static string DefaultFile() => Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
-        "IndustryGraph", "graph.db");
 }

@@ -47,6 +47,13 @@ public sealed class ImportTests
     }
 
     [Fact]
+    public void The_command_does_without_the_service()
+    {
+        Assert.DoesNotContain(Loads.GetReferencedAssemblies(), name => Is(name, Server));
+        Assert.DoesNotContain(typeof(Cli.ExitCode).Assembly.GetReferencedAssemblies(), name => Is(name, Server));
+    }
+
+    [Fact]
     public void The_stores_know_nothing_of_each_other()
     {
         Assert.Empty(Uses("IndustryGraph.Storage.Sqlite", used => IsIn(used, "IndustryGraph.Storage.Neo4j")));

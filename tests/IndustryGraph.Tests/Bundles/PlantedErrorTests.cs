@@ -80,7 +80,7 @@ public sealed class PlantedErrorTests
     }
 
     // No planted error hides the row's id, so that the links to it stay sound.
-    private static (string Row, string Column, string Code) EntityRow(int dice, string id) => dice switch
+    internal static (string Row, string Column, string Code) EntityRow(int dice, string id) => dice switch
     {
         0 => ($"{id},,,,,,,source:plan,,stated,", "name_zh", "NAME_MISSING"),
         1 => ($"{id},甲,,,,,,,,stated,", "source", "MISSING_VALUE"),
