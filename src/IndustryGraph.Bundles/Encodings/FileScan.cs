@@ -10,7 +10,7 @@ namespace IndustryGraph.Bundles.Encodings;
 /// <item>A byte order mark of UTF-8, UTF-16 or GB18030 decides.</item>
 /// <item>A file that is UTF-8 from end to end is UTF-8, unless a quarter of its bytes are NUL.</item>
 /// <item>A file with NUL bytes is UTF-16 of the byte order that finds more ASCII in it, if it has line ends there, no control
-/// characters, and hardly a unit (1 in 100) that is half a pair or no character.</item>
+/// characters, and hardly a unit (1 in 100; 1 in 20 where half of them are ASCII) that is half a pair or no character.</item>
 /// <item>A file without NUL is GB18030 if hardly a character (1 in 100) is not of it, at least half of those beyond ASCII
 /// are of GB 2312, and there are more places that are not UTF-8 than characters of three or four bytes that are.</item>
 /// <item>Anything else is taken for UTF-8, and what is not is bad: the file is refused, never guessed at.</item>
@@ -75,7 +75,8 @@ internal sealed record FileScan(byte[] Hash, TextFormat? Format, IReadOnlyList<B
         var little = (Utf16Check)Checked(path, CheckOf(TextFormat.Utf16LittleEndian, refusesUnassigned: true), cancellation);
         var big = (Utf16Check)Checked(path, CheckOf(TextFormat.Utf16BigEndian, refusesUnassigned: true), cancellation);
         var (format, check) = little.AsciiCount >= big.AsciiCount ? (TextFormat.Utf16LittleEndian, little) : (TextFormat.Utf16BigEndian, big);
-        return check.LineEndCount > 0 && check.ControlCount == 0 && check.BadCount * 100 <= check.UnitCount ? (format, check) : null;
+        return check.LineEndCount > 0 && check.ControlCount == 0
+            && (check.BadCount * 100 <= check.UnitCount || (check.AsciiCount * 2 >= check.UnitCount && check.BadCount * 20 <= check.UnitCount)) ? (format, check) : null;
     }
 
     private static (TextFormat, ByteCheck)? Gb18030(string path, CancellationToken cancellation)

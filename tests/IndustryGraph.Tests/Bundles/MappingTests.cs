@@ -10,9 +10,9 @@ namespace IndustryGraph.Tests.Bundles;
 
 public sealed class MappingTests : IDisposable
 {
-    private const string Table = "产品表.csv";
+    public const string Table = "产品表.csv";
 
-    private const string Rules = """
+    public const string Rules = """
         {
           // Comments are permitted.
           "tables": [
@@ -60,7 +60,7 @@ public sealed class MappingTests : IDisposable
         }
         """;
 
-    private static readonly string[] Sound =
+    public static readonly string[] Sound =
     [
         "编码,名称,Name,别名,所属行业,环节,出处,Service",
         "a1, 固态电池 ,Solid-state battery,电芯、全固态|电池,新能源、钢铁,上,规划,Battery leasing",
