@@ -100,7 +100,7 @@ internal static class BundleLoads
             clock.Tell();
             if (report.Outcome != LoadOutcome.Loaded)
             {
-                throw new InvalidOperationException($"The load is {report.Outcome}: {report.Problems.FirstOrDefault()}");
+                throw new InvalidOperationException($"The load is {report.Outcome}, with {report.ProblemCount} problems.");
             }
         }
     }
@@ -113,6 +113,8 @@ internal static class BundleLoads
         await connection.OpenAsync();
         Execute(connection, """
             PRAGMA journal_mode = WAL;
+            PRAGMA synchronous = FULL;
+            PRAGMA cache_size = -65536;
             CREATE TABLE entity (id TEXT NOT NULL PRIMARY KEY, kind TEXT NOT NULL, name_zh TEXT, name_en TEXT, source TEXT NOT NULL, evidence TEXT NOT NULL) STRICT;
             CREATE TABLE link (from_id TEXT NOT NULL, kind TEXT NOT NULL, to_id TEXT NOT NULL, coefficient REAL, source TEXT NOT NULL, evidence TEXT NOT NULL,
                 PRIMARY KEY (from_id, kind, to_id)) STRICT, WITHOUT ROWID;
