@@ -11,7 +11,7 @@ public static class HttpSetup
 {
     /// <summary>
     /// Maps <c>/graphql</c> (GraphQL over HTTP, server-sent events and WebSocket, and GraphiQL for browsers), its files under
-    /// <c>/graphiql/</c>, and <c>/health/live</c> and <c>/health/ready</c>. Compresses responses.
+    /// <c>/graphiql/</c>, the explorer at <c>/</c>, and <c>/health/live</c> and <c>/health/ready</c>. Compresses responses.
     /// </summary>
     public static WebApplication MapGraphQL(this WebApplication app)
     {
@@ -27,6 +27,7 @@ public static class HttpSetup
         var endpoint = ActivatorUtilities.CreateInstance<GraphQLEndpoint>(app.Services);
         app.Map("/graphql", endpoint.HandleAsync);
         app.MapGet("/graphiql/{file}", (HttpContext http, string file) => GraphiQLPage.WriteFileAsync(http, file));
+        ExplorerPage.Map(app);
         Health.Map(app, app.Services.GetRequiredService<CurrentGraphVersion>());
         return app;
     }

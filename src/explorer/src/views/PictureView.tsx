@@ -1,0 +1,1 @@
+export function PictureView() { return null; }
