@@ -12,8 +12,8 @@ export interface Column<R> {
   readonly hidden?: boolean;
 }
 
-/** A table with its caption, that downloads as CSV. */
-export function Table<R>(props: { title: string; columns: readonly Column<R>[]; rows: readonly R[]; rowClass?: (row: R) => string }) {
+/** A table with its caption, that downloads as CSV: with all rows, also where only the first `most` are shown, which is said. */
+export function Table<R>(props: { title: string; columns: readonly Column<R>[]; rows: readonly R[]; most?: number; rowClass?: (row: R) => string }) {
   const { say } = useText();
   const { title, columns, rows } = props;
   if (rows.length === 0) {
@@ -35,7 +35,7 @@ export function Table<R>(props: { title: string; columns: readonly Column<R>[]; 
             <tr>{shown.map((column) => <th scope="col">{column.head}</th>)}</tr>
           </thead>
           <tbody>
-            {rows.map((row) => (
+            {rows.slice(0, props.most).map((row) => (
               <tr class={props.rowClass?.(row) ?? ''}>
                 {shown.map((column) => <td>{column.show ? column.show(row) : String(column.value?.(row) ?? '')}</td>)}
               </tr>
@@ -43,6 +43,7 @@ export function Table<R>(props: { title: string; columns: readonly Column<R>[]; 
           </tbody>
         </table>
       </div>
+      {rows.length > (props.most ?? Infinity) && <p class="cut">{say('rowsShown', { shown: props.most ?? 0, total: rows.length })}</p>}
       <button type="button" class="quiet" aria-label={say('csvOf', { title })} onClick={save}>{say('csv')}</button>
     </div>
   );

@@ -1,0 +1,107 @@
+import cytoscape, { type Core, type ElementDefinition, type LayoutOptions, type StylesheetJson } from 'cytoscape';
+import dagre from 'cytoscape-dagre';
+import fcose from 'cytoscape-fcose';
+import { styleOf } from './kindStyles';
+import type { Subgraph } from './subgraph';
+
+cytoscape.use(dagre);
+cytoscape.use(fcose);
+
+export type Layout = 'force' | 'layered';
+
+/** Draws into an element; the only module that knows Cytoscape, and loaded when the first picture is needed. */
+export function draw(container: HTMLElement, dark: boolean, onNode: (id: string) => void): Core {
+  const cy = cytoscape({
+    container,
+    style: stylesheet(dark),
+    minZoom: 0.05,
+    maxZoom: 4,
+    // What a picture of thousands of nodes needs to stay smooth while it moves.
+    textureOnViewport: true,
+    hideEdgesOnViewport: false,
+    pixelRatio: 1,
+  });
+  cy.on('tap', 'node', (event) => onNode(String(event.target.id())));
+  return cy;
+}
+
+/** Puts a graph in place of what is drawn; nodes that stay keep their places as the start of the layout. */
+export function show(cy: Core, graph: Subgraph, layout: Layout, verbs: (kind: string) => string): void {
+  const places = new Map(cy.nodes().map((node) => [node.id(), { ...node.position() }]));
+  cy.batch(() => {
+    cy.elements().remove();
+    cy.add(elements(graph, verbs, places));
+  });
+  cy.layout(layoutOptions(layout, graph.nodes.length)).run();
+}
+
+function elements(graph: Subgraph, verbs: (kind: string) => string, places: ReadonlyMap<string, { x: number; y: number }>): ElementDefinition[] {
+  return [
+    ...graph.nodes.map((node): ElementDefinition => {
+      const place = places.get(node.id);
+      return {
+        group: 'nodes',
+        data: { id: node.id, label: node.name, kind: node.kind, hit: node.hit ?? 0, centre: node.centre ? 1 : 0, colour: styleOf(node.kind).colour, shape: styleOf(node.kind).shape },
+        ...(place ? { position: { ...place } } : {}),
+      };
+    }),
+    ...graph.edges.map((edge): ElementDefinition => ({
+      group: 'edges',
+      // An edge's id is its own even where a node is called the same.
+      data: { id: 'link ' + edge.id, source: edge.from, target: edge.to, label: verbs(edge.kind), evidence: edge.evidence, strong: edge.strong ? 1 : 0 },
+    })),
+  ];
+}
+
+function layoutOptions(layout: Layout, nodes: number): LayoutOptions {
+  const common = { animate: false, fit: true, padding: 24 };
+  return (layout === 'layered'
+    ? { ...common, name: 'dagre', rankDir: 'LR', nodeSep: 14, rankSep: 90 }
+    : { ...common, name: 'fcose', quality: nodes > 400 ? 'draft' : 'default', randomize: true, nodeSeparation: 90, idealEdgeLength: 90 }) as unknown as LayoutOptions;
+}
+
+function stylesheet(dark: boolean): StylesheetJson {
+  const text = dark ? '#e8edf2' : '#17202a';
+  const line = dark ? '#6d7b8a' : '#93a0ad';
+  return [
+    {
+      selector: 'node',
+      style: {
+        'background-color': 'data(colour)',
+        shape: 'data(shape)' as 'ellipse',
+        label: 'data(label)',
+        color: text,
+        'font-size': 11,
+        'min-zoomed-font-size': 7,
+        'text-valign': 'bottom',
+        'text-margin-y': 3,
+        'text-wrap': 'ellipsis',
+        'text-max-width': '110px',
+        width: 20,
+        height: 20,
+      },
+    },
+    { selector: 'node[centre = 1]', style: { width: 34, height: 34, 'border-width': 4, 'border-color': text, 'font-size': 14, 'font-weight': 'bold' } },
+    { selector: 'node[hit > 0]', style: { 'border-width': 'mapData(hit, 0, 1, 2, 9)' as unknown as number, 'border-color': '#d43a3a' } },
+    {
+      selector: 'edge',
+      style: {
+        width: 1.2,
+        'line-color': line,
+        'target-arrow-color': line,
+        'target-arrow-shape': 'triangle',
+        'arrow-scale': 0.8,
+        'curve-style': 'straight',
+        label: '',
+        color: text,
+        'font-size': 9,
+        'min-zoomed-font-size': 8,
+      },
+    },
+    { selector: 'edge[evidence = "CURATED"]', style: { 'line-style': 'dashed' } },
+    {
+      selector: 'edge[strong = 1]',
+      style: { width: 3, label: 'data(label)', 'text-background-color': dark ? '#11161c' : '#ffffff', 'text-background-opacity': 0.85, 'line-color': '#2f7fd1', 'target-arrow-color': '#2f7fd1' },
+    },
+  ];
+}
