@@ -4,7 +4,7 @@ using static IndustryGraph.Tests.Bundles.TemporaryBundle;
 namespace IndustryGraph.Tests.Loads;
 
 /// <summary>
-/// An update of random rows for the graph of <see cref="Stored"/>, errors planted among them, and what must become of each row:
+/// An update of random rows for the stored graph, errors planted among them, and what must become of each row:
 /// worked out beside the reader, from how each row was made.
 /// </summary>
 internal sealed class RandomBundle
