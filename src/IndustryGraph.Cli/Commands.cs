@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using IndustryGraph.Bundles.Exports;
 using IndustryGraph.Loads;
+using IndustryGraph.Model;
 using IndustryGraph.Storage;
 
 namespace IndustryGraph.Cli;
@@ -39,7 +41,7 @@ internal sealed class Commands(TextWriter output, TextWriter errors)
     /// <returns>The <see cref="ExitCode"/>.</returns>
     public async Task<int> RunAsync(string[] arguments, CancellationToken cancellation)
     {
-        var root = new RootCommand("Loads bundles into an IndustryGraph, and shows and takes back what was loaded.") { Load(), History(), Diff(), Revert() };
+        var root = new RootCommand("Loads bundles into an IndustryGraph, and shows and takes back what was loaded.") { Load(), History(), Diff(), Revert(), Export() };
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
@@ -194,6 +196,38 @@ internal sealed class Commands(TextWriter output, TextWriter errors)
             }
 
             return CodeOf(report.Outcome);
+        }, cancellation)));
+        return command;
+    }
+
+    private Command Export()
+    {
+        var format = new Option<string>("--format") { Description = "As what.", DefaultValueFactory = _ => ExportFormat.Bundle.Code() };
+        format.AcceptOnlyFromAmong([.. ExportFormats.All.Select(item => item.Code())]);
+        var path = new Option<string?>("--out") { Description = "The file to write. Default: one in this folder, named for the version and the format." };
+        var around = new Option<string[]>("--around") { Description = "The id of an entity: export only what lies around it. May be given more than once." };
+        var hops = new Option<int>("--hops") { Description = $"The most links from there, 0 to {ExportFile.MostHops}.", DefaultValueFactory = _ => 1 };
+        var command = new Command("export", "Writes the graph, or a part of it, into a file.") { store, format, path, around, hops };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(hops) is < 0 or > ExportFile.MostHops)
+            {
+                result.AddError($"--hops: from 0 to {ExportFile.MostHops}.");
+            }
+
+            foreach (var id in (result.GetValue(around) ?? []).Where(id => !EntityId.TryParse(id, out _)))
+            {
+                result.AddError($"--around: '{id}' is no id; ids look like industry:agriculture.");
+            }
+        });
+        command.SetAction((parsed, cancellation) => GuardedAsync(() => InStoreAsync(parsed.GetRequiredValue(store), canCreate: false, async opened =>
+        {
+            ExportFormats.TryParse(parsed.GetRequiredValue(format), out var asked);
+            var (done, problem) = await ExportFile.WriteAsync(
+                opened, new ExportRequest(asked, parsed.GetValue(path), [.. (parsed.GetValue(around) ?? []).Select(EntityId.Parse)], parsed.GetValue(hops)),
+                cancellation).ConfigureAwait(false);
+            await (problem is null ? output : errors).WriteLineAsync(done ?? problem).ConfigureAwait(false);
+            return problem is null ? ExitCode.Success : ExitCode.Refused;
         }, cancellation)));
         return command;
     }
