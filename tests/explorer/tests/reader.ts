@@ -33,7 +33,7 @@ export { expect };
 
 /** Waits until the answer of a view is shown. */
 export async function shown(page: Page): Promise<void> {
-  await expect(page.locator('.provenance')).toBeVisible();
+  await expect(page.locator('.answer[aria-busy=false] > .provenance')).toBeVisible();
 }
 
 /** Holds what is shown to WCAG 2.2 AA by axe-core: no finding. */

@@ -20,7 +20,7 @@ export function Answer<T extends Dated>(props: {
   const { say, language } = useText();
   const { version, change, address } = useHere();
   const variables = { ...props.variables, version, language: language.toUpperCase() };
-  const { answer, again } = useAnswer<T>(props.query, variables);
+  const { answer, pending, again } = useAnswer<T>(props.query, variables);
   const title = answer.state === 'done' && answer.ok ? props.title(answer.data) : null;
   useEffect(() => {
     if (title !== null) {
@@ -37,7 +37,8 @@ export function Answer<T extends Dated>(props: {
 
   const { graph } = answer;
   return (
-    <>
+    <div class="answer" aria-busy={pending}>
+      {pending && <p class="unseen" role="status">{say('loading')}</p>}
       {graph.stale && <p class="stale" role="status">{say('stale')}</p>}
       {version !== null && (
         <p class="as-of">{say('asOf', { n: version })} <PageLink to={change({ version: null })}>{say('newest')}</PageLink></p>
@@ -52,7 +53,7 @@ export function Answer<T extends Dated>(props: {
         <a href={graphiqlAddress(props.query, variables)}>{say('showQuery')}</a>
         <Cite key={address.view + address.id} title={title ?? ''} of={answer.data} />
       </footer>
-    </>
+    </div>
   );
 }
 

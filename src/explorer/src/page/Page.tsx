@@ -70,7 +70,7 @@ export function Page() {
       <HereContext.Provider value={here}>
         <Head switchLanguage={switchLanguage} />
         <main id="content" ref={main} tabIndex={-1}>
-          <Guard key={place}>{View ? <View /> : <NoPage />}</Guard>
+          <Guard key={here.address.view + '/' + here.address.id}>{View ? <View /> : <NoPage />}</Guard>
         </main>
       </HereContext.Provider>
     </LanguageContext.Provider>

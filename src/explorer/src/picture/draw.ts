@@ -4,6 +4,8 @@ import fcose from 'cytoscape-fcose';
 import { styleOf } from './kindStyles';
 import type { Subgraph } from './subgraph';
 
+// It warns of every link between nodes that touch, which in a dense picture are many and no fault.
+cytoscape.warnings(false);
 cytoscape.use(dagre);
 cytoscape.use(fcose);
 

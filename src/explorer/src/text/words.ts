@@ -145,6 +145,7 @@ export const words = {
   score: { zh: '得分', en: 'Score' },
   evidenceShared: { zh: '共有的', en: 'What both have' },
   reasons: { zh: '共 {n} 项', en: '{n} in all' },
+  aspect: { zh: '方面', en: 'Aspect' },
   sideBySide: { zh: '并排比较', en: 'Side by side' },
   products: { zh: '产品', en: 'Products' },
   materials: { zh: '材料', en: 'Materials' },

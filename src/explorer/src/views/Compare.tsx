@@ -109,7 +109,7 @@ function Compared(props: { graph: CompareAnswer['graph']; ids: readonly string[]
           title={say('sideBySide')}
           rows={['definition' as const, ...lists]}
           columns={[
-            { head: '', value: (row) => say(row), show: (row) => <strong>{say(row)}</strong> },
+            { head: say('aspect'), value: (row) => say(row), show: (row) => <strong>{say(row)}</strong> },
             ...cards.map((card) => ({
               head: card.name,
               value: (row: 'definition' | (typeof lists)[number]) => row === 'definition' ? card.definition : (card[row]?.nodes ?? []).map((one) => one.name).join('; '),
