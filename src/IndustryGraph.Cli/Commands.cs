@@ -41,7 +41,7 @@ internal sealed class Commands(TextWriter output, TextWriter errors)
     /// <returns>The <see cref="ExitCode"/>.</returns>
     public async Task<int> RunAsync(string[] arguments, CancellationToken cancellation)
     {
-        var root = new RootCommand("Loads bundles into an IndustryGraph, and shows and takes back what was loaded.") { Load(), History(), Diff(), Revert(), Export() };
+        var root = new RootCommand("Loads bundles into an IndustryGraph, and shows and takes back what was loaded.") { Load(), Map(), History(), Diff(), Revert(), Export() };
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
@@ -75,6 +75,7 @@ internal sealed class Commands(TextWriter output, TextWriter errors)
         var confirm = new Option<int?>("--confirm-removals") { Description = "How many entities and links the load removes: wanted where that is much." };
         var skip = new Option<bool>("--skip-bad-rows") { Description = "Load the rows that are well, and leave the others out." };
         var rejects = new Option<string?>("--rejects") { Description = "A folder for the rows with problems: a bundle to correct and load, and rejects.csv." };
+        var map = new Option<string?>("--map") { Description = "The file of a mapping for tables in another shape; without it, the mapping.json in the bundle." };
         var server = new Option<Uri?>("--server")
         {
             Description = $"Load through the service at this address, with the key in {ServerLoads.KeyVariable}, instead of into a store.",
@@ -82,7 +83,7 @@ internal sealed class Commands(TextWriter output, TextWriter errors)
         };
         var command = new Command("load", "Loads a bundle, whole or not at all.")
         {
-            path, store, server, dryRun, message, who, mode, scope, expectVersion, confirm, skip, rejects, json, limit,
+            path, store, server, dryRun, message, who, mode, scope, expectVersion, confirm, skip, rejects, map, json, limit,
         };
         command.Validators.Add(result =>
         {
@@ -94,6 +95,11 @@ internal sealed class Commands(TextWriter output, TextWriter errors)
             if (result.GetResult(server) is not null && result.GetResult(rejects) is not null)
             {
                 result.AddError("The service keeps the rejects of its loads at /loads/{id}/rejects.csv and rejects.zip: leave --rejects out.");
+            }
+
+            if (result.GetResult(server) is not null && result.GetResult(map) is not null)
+            {
+                result.AddError("To load through a service, put the mapping into the bundle as mapping.json, and leave --map out.");
             }
         });
         command.SetAction((parsed, cancellation) => GuardedAsync(async () =>
@@ -111,6 +117,7 @@ internal sealed class Commands(TextWriter output, TextWriter errors)
                 ExpectVersion = parsed.GetValue(expectVersion),
                 ConfirmRemovals = parsed.GetValue(confirm),
                 RejectsFolder = parsed.GetValue(rejects),
+                MappingPath = parsed.GetValue(map),
             };
             var report = await WithProgressAsync(progress => parsed.GetValue(server) is { } service
                 ? InServiceAsync(service, request, progress, cancellation)
@@ -128,6 +135,16 @@ internal sealed class Commands(TextWriter output, TextWriter errors)
 
             return CodeOf(report);
         }));
+        return command;
+    }
+
+    private Command Map()
+    {
+        var path = new Argument<string>("PATH") { Description = "A table, or a folder or an archive of tables." };
+        var command = new Command("map", "Proposes a mapping for tables in another shape: prints it, and on standard error what was guessed and the first rows as they would load.") { path, store };
+        command.SetAction((parsed, cancellation) => GuardedAsync(() => InStoreAsync(
+            parsed.GetRequiredValue(store), canCreate: true,
+            opened => Proposal.WriteAsync(parsed.GetRequiredValue(path), opened, output, errors, cancellation), cancellation)));
         return command;
     }
 

@@ -1,4 +1,5 @@
 using IndustryGraph.Bundles;
+using IndustryGraph.Bundles.Mapping;
 using IndustryGraph.Changes;
 using IndustryGraph.Snapshots;
 using IndustryGraph.Storage;
@@ -131,8 +132,15 @@ public sealed class GraphLoader(IGraphStore store, TimeProvider clock)
     private async Task<(LoadReport Report, ChangeSet? Changes)> PlanAsync(
         LoadRequest request, GraphSnapshot current, IProgress<LoadProgress>? progress, CancellationToken cancellation)
     {
+        var (mapping, refused) = Mapping(request, current);
+        if (refused is not null)
+        {
+            return (refused, null);
+        }
+
         var options = new BundleUpdateOptions(current)
         {
+            Mapping = mapping,
             Replaces = request.Scope is { } scope ? scope.Holds : null,
             ReplacesLinks = request.Scope is { } ofLinks ? ofLinks.Holds : null,
             SkipBadRows = request.SkipBadRows,
@@ -180,6 +188,29 @@ public sealed class GraphLoader(IGraphStore store, TimeProvider clock)
             ContentHash = update.Contents.ContentHash,
         };
         return (report, changes);
+    }
+
+    private static (TableMapping? Mapping, LoadReport? Refused) Mapping(LoadRequest request, GraphSnapshot current)
+    {
+        if (request.MappingPath is not { } path)
+        {
+            return (null, null);
+        }
+
+        var refused = new LoadReport { Outcome = LoadOutcome.Refused, Base = current.Version };
+        try
+        {
+            var (mapping, problems) = TableMapping.Read(new FileInfo(path));
+            return mapping is not null ? (mapping, null) : (null, refused with
+            {
+                Problems = problems,
+                ProblemCounts = problems.CountBy(problem => problem.Code).ToDictionary(),
+            });
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return (null, refused with { Refusal = $"The mapping {path} cannot be read: correct the path, or check its permissions." });
+        }
     }
 
     private static bool IsConfirmed(LoadRequest request, BundleUpdate update, int removals) =>

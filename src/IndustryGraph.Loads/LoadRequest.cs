@@ -1,4 +1,5 @@
 using IndustryGraph.Bundles;
+using IndustryGraph.Bundles.Mapping;
 
 namespace IndustryGraph.Loads;
 
@@ -10,6 +11,11 @@ public sealed record LoadRequest
 
     /// <summary>The bundle: a folder or an archive, as <see cref="BundleReader"/> reads it.</summary>
     public required string Path { get; init; }
+
+    /// <summary>
+    /// The file of a mapping for tables in another shape; null for the <see cref="TableMapping.FileName"/> in the bundle, if one lies there.
+    /// </summary>
+    public string? MappingPath { get; init; }
 
     /// <summary>Who loads.</summary>
     public required string Who { get; init; }

@@ -3,7 +3,6 @@ using IndustryGraph.Loads;
 using IndustryGraph.Model;
 using IndustryGraph.Tests.Bundles;
 using Xunit;
-using static IndustryGraph.Tests.Bundles.TemporaryBundle;
 
 namespace IndustryGraph.Tests.Loads;
 
