@@ -239,7 +239,8 @@ internal sealed class Commands(TextWriter output, TextWriter errors)
         });
         command.SetAction((parsed, cancellation) => GuardedAsync(() => InStoreAsync(parsed.GetRequiredValue(store), canCreate: false, async opened =>
         {
-            ExportFormats.TryParse(parsed.GetRequiredValue(format), out var asked);
+            // The option accepts the codes of formats only.
+            _ = ExportFormats.TryParse(parsed.GetRequiredValue(format), out var asked);
             var (done, problem) = await ExportFile.WriteAsync(
                 opened, new ExportRequest(asked, parsed.GetValue(path), [.. (parsed.GetValue(around) ?? []).Select(EntityId.Parse)], parsed.GetValue(hops)),
                 cancellation).ConfigureAwait(false);
