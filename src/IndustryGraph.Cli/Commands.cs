@@ -41,7 +41,7 @@ internal sealed class Commands(TextWriter output, TextWriter errors)
     /// <returns>The <see cref="ExitCode"/>.</returns>
     public async Task<int> RunAsync(string[] arguments, CancellationToken cancellation)
     {
-        var root = new RootCommand("Loads bundles into an IndustryGraph, and shows and takes back what was loaded.") { Load(), Map(), History(), Diff(), Revert(), Export() };
+        var root = new RootCommand("Loads bundles into an IndustryGraph, and shows and takes back what was loaded.") { Load(), Map(), History(), Diff(), Revert(), Export(), new KeyCommands(output, errors).All() };
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {

@@ -95,6 +95,31 @@ public static class ErrorCodes
         "The page that connects is of an origin that the service does not know.",
         "Ask whoever runs the service to add the origin to its settings.");
 
+    /// <summary>No key.</summary>
+    public static ErrorCode Unauthenticated { get; } = new("UNAUTHENTICATED", 401,
+        "What is asked needs a key, and the request has none that is known.",
+        "Send the key in the header `Authorization: Bearer …`; whoever runs the service makes one by `industrygraph key create`.");
+
+    /// <summary>A key that does not reach.</summary>
+    public static ErrorCode Forbidden { get; } = new("FORBIDDEN", 403,
+        "The role of the key does not permit what is asked.",
+        "Ask whoever runs the service for a key of the role `loader`.");
+
+    /// <summary>The service does not write.</summary>
+    public static ErrorCode ReadOnly { get; } = new("READ_ONLY", 403,
+        "This service answers questions alone, and its graph is loaded elsewhere.",
+        "Load into the service that writes, or ask whoever runs this one to start it without `Graph:ReadOnly`.");
+
+    /// <summary>No such load.</summary>
+    public static ErrorCode LoadNotFound { get; } = new("LOAD_NOT_FOUND", 404,
+        "There is no load of this id: only the last ones are kept, and only as long as the service runs.",
+        "Look at `versions` for what it did.");
+
+    /// <summary>A stale base.</summary>
+    public static ErrorCode VersionConflict { get; } = new("VERSION_CONFLICT", 409,
+        "The graph is not at the version that the request expects; nothing was changed.",
+        "Look at `changes` since that version, and send the request again for the current one.");
+
     /// <summary>Too dear.</summary>
     public static ErrorCode CostTooHigh { get; } = new("COST_TOO_HIGH", 400,
         "The request costs more than the limit; `extensions.cost` gives both.",
@@ -152,7 +177,7 @@ public static class ErrorCodes
         {
             BadRequest, BatchNotSupported, MethodNotAllowed, NotAcceptable, RequestTimeout, BodyTooLarge, UnsupportedMediaType,
             SyntaxError, LimitExceeded, ValidationFailed, InvalidVariable, IntrospectionOff, OperationNotFound,
-            OperationNotSupported, InvalidArgument, DocumentNotFound, OnlyDocuments, OriginNotAllowed, CostTooHigh, NotFound, CursorGone, WholeGraphNeeded, TooBusy, InternalError, Timeout, NotReady, VersionMoved, Unavailable,
+            OperationNotSupported, InvalidArgument, DocumentNotFound, OnlyDocuments, OriginNotAllowed, CostTooHigh, NotFound, CursorGone, WholeGraphNeeded, Unauthenticated, Forbidden, ReadOnly, LoadNotFound, VersionConflict, TooBusy, InternalError, Timeout, NotReady, VersionMoved, Unavailable,
         }.OrderBy(code => code.Name, StringComparer.Ordinal),
     ];
 }

@@ -32,6 +32,9 @@ public sealed record GraphQLResponse
     /// <summary>The language that the client prefers, or the default, where something was written in it; null where nothing was.</summary>
     public string? Language { get; init; }
 
+    /// <summary>See <see cref="RequestContext.Next"/>.</summary>
+    internal Func<CancellationToken, Task<bool>>? Next { get; init; }
+
     /// <summary>The error that decides the status of a response without data.</summary>
     public GraphQLProblem? Refusal => Executed || PriceOnly || Errors.Count == 0 ? null : Errors[0];
 

@@ -96,6 +96,7 @@ public sealed class GraphQLService
             CostLimit = options.Limits.Cost,
             PriceOnly = isPrice,
             Volatile = request.Volatile,
+            Next = request.Next,
             Language = request.LanguageMatters ? call.Language ?? GraphQLCall.DefaultLanguage : null,
         };
 
@@ -104,7 +105,8 @@ public sealed class GraphQLService
 
     /// <summary>
     /// Answers a request with as many responses as its operation gives: one, or for a subscription one for each version of the
-    /// graph, the version that is served now first, until the caller stops. Who is slow gets the newest version, not each one.
+    /// graph, the version that is served now first, until the caller stops, or one each time that what it follows has moved. Who is
+    /// slow gets the newest version, not each one.
     /// </summary>
     /// <param name="call">The request.</param>
     /// <param name="cancellationToken">Cancelled when the client has gone.</param>
@@ -129,6 +131,17 @@ public sealed class GraphQLService
 
             var response = await ExecuteAsync(call with { Graph = version, Event = true }, cancellationToken);
             yield return response;
+            while (response.Next is { } next)
+            {
+                if (!await next(cancellationToken))
+                {
+                    yield break;
+                }
+
+                response = await ExecuteAsync(call with { Graph = call.Renew?.Invoke() ?? version, Event = true }, cancellationToken);
+                yield return response;
+            }
+
             told = response.Graph;
             if (first && (response.Refusal is not null || response.PriceOnly))
             {

@@ -30,6 +30,15 @@ public sealed class RequestContext : Dictionary<string, object?>
     /// <summary>Whether the answer hangs on more than the version and the request, such as the time that a search had.</summary>
     public bool Volatile { get; private set; }
 
+    /// <summary>
+    /// What an event of a subscription waits for before the next: it gives false where none comes any more. Null where events come
+    /// with the versions of the graph.
+    /// </summary>
+    public Func<CancellationToken, Task<bool>>? Next { get; private set; }
+
+    /// <summary>Says what the next event waits for.</summary>
+    public void FollowBy(Func<CancellationToken, Task<bool>> next) => Next = next;
+
     /// <summary>Says that the answer must not be kept: it gets no <c>ETag</c>.</summary>
     public void MarkVolatile() => Volatile = true;
 }

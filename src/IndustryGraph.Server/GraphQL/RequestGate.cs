@@ -2,6 +2,8 @@ using GraphQL;
 using GraphQL.Execution;
 using GraphQL.Validation;
 using GraphQLParser.AST;
+using IndustryGraph.Loads.Keys;
+using IndustryGraph.Server.Access;
 
 namespace IndustryGraph.Server.GraphQL;
 
@@ -61,6 +63,11 @@ internal sealed class RequestGate(GraphQLCall call, GraphQLLimits limits, HeavyR
         if (operation == OperationType.Mutation && call.QueriesOnly)
         {
             throw new GraphQLProblem(ErrorCodes.MethodNotAllowed, "Mutations run by POST alone. Send it so.");
+        }
+
+        if (operation == OperationType.Mutation)
+        {
+            AccessSetup.Holder(call.User, KeyRole.Loader);
         }
     }
 

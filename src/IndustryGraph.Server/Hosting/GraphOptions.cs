@@ -17,6 +17,9 @@ public sealed class GraphOptions
     [EnumDataType(typeof(ReadMode))]
     public ReadMode Reads { get; set; } = ReadMode.Memory;
 
+    /// <summary>Whether nothing is written but the seed: there are no mutations, and loads are refused.</summary>
+    public bool ReadOnly { get; set; }
+
     /// <summary>The bundle that is loaded at start; by default <c>graph-seed</c> beside the program. Empty for none.</summary>
     public string Seed { get; set; } = Path.Combine(AppContext.BaseDirectory, "graph-seed");
 }

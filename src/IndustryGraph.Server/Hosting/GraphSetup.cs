@@ -34,8 +34,8 @@ internal static class GraphSetup
         services.AddSingleton<FollowGraphVersions>(provider => provider.GetRequiredService<GraphHolder>().FollowAsync);
         services.AddSingleton<IVersionFollower>(provider => provider.GetRequiredService<IOptions<GraphOptions>>().Value.Reads switch
         {
-            ReadMode.Store => ActivatorUtilities.CreateInstance<StoreFollower>(provider),
-            _ => ActivatorUtilities.CreateInstance<SnapshotFollower>(provider),
+            ReadMode.Store => new FollowerInTurn(ActivatorUtilities.CreateInstance<StoreFollower>(provider)),
+            _ => new FollowerInTurn(ActivatorUtilities.CreateInstance<SnapshotFollower>(provider)),
         });
         services.AddHostedService<GraphService>();
         return services;

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Globalization;
 using IndustryGraph.Server.GraphQL;
 
 namespace IndustryGraph.Server.Http;
@@ -32,7 +30,7 @@ internal sealed class GraphQLEndpoint(
         var response = await AnswerAsync(http, mediaType);
         if (response is not null)
         {
-            Write(http, response, mediaType is null or MediaTypes.EventStream ? MediaTypes.Json : mediaType);
+            HttpAnswer.Write(http, response, mediaType is null or MediaTypes.EventStream ? MediaTypes.Json : mediaType);
         }
     }
 
@@ -163,35 +161,4 @@ internal sealed class GraphQLEndpoint(
         Language = PreferredLanguage.Of(http.Request),
         User = http.User,
     };
-
-    private static void Write(HttpContext http, GraphQLResponse response, string mediaType)
-    {
-        var refusal = response.Refusal;
-        http.Response.StatusCode = refusal is null || (refusal.Kind.OfGraphQL && mediaType == MediaTypes.Json) ? StatusCodes.Status200OK : refusal.Kind.Status;
-        http.Response.ContentType = mediaType + "; charset=utf-8";
-        if (refusal?.Kind == ErrorCodes.MethodNotAllowed)
-        {
-            http.Response.Headers.Allow = HttpMethods.IsGet(http.Request.Method) ? "POST" : "GET, POST";
-        }
-
-        if (refusal?.Kind == ErrorCodes.UnsupportedMediaType)
-        {
-            http.Response.Headers.AcceptEncoding = "gzip, br, deflate";
-        }
-
-        if (refusal?.RetryAfter is { } delay)
-        {
-            http.Response.Headers.RetryAfter = Math.Ceiling(delay.TotalSeconds).ToString("0", CultureInfo.InvariantCulture);
-        }
-
-        if (response.Language is { } language)
-        {
-            http.Response.Headers.ContentLanguage = language;
-        }
-
-        using var body = new PooledBuffer();
-        ResponseWriter.Write(body, response);
-        http.Response.ContentLength = body.Written.Length;
-        http.Response.BodyWriter.Write(body.Written.Span);
-    }
 }

@@ -1,4 +1,5 @@
 using IndustryGraph.Server.GraphQL;
+using IndustryGraph.Server.Loads;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -24,6 +25,13 @@ public static class HttpSetup
         }
 
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = ping, KeepAliveTimeout = ping });
+        if (app.Services.GetService<LoadQueue>() is not null)
+        {
+            app.UseAuthentication();
+            app.UseAuthorization();
+            ActivatorUtilities.CreateInstance<LoadsEndpoint>(app.Services).Map(app);
+        }
+
         var endpoint = ActivatorUtilities.CreateInstance<GraphQLEndpoint>(app.Services);
         app.Map("/graphql", endpoint.HandleAsync);
         app.MapGet("/graphiql/{file}", (HttpContext http, string file) => GraphiQLPage.WriteFileAsync(http, file));

@@ -5,7 +5,6 @@ using IndustryGraph.Model;
 using IndustryGraph.Server.GraphQL;
 using IndustryGraph.Server.GraphQL.Execution;
 using IndustryGraph.Server.Reads;
-using IndustryGraph.Snapshots;
 using static IndustryGraph.Server.Schema.Types;
 
 namespace IndustryGraph.Server.Schema;
@@ -13,9 +12,10 @@ namespace IndustryGraph.Server.Schema;
 /// <summary>The question for the difference of two versions.</summary>
 internal static class DiffQuestion
 {
-    private sealed record Diff(IGraphReader From, IGraphReader To, GraphSnapshot Before, GraphSnapshot After, GraphDifference Difference);
+    private sealed record Diff(IGraphReader From, IGraphReader To, GraphDifference Difference);
 
-    private sealed record Change(Diff Of, FactChange Fact);
+    /// <summary>What becomes of an entity or a link, and the graphs before and after; null where there is none yet.</summary>
+    internal sealed record Change(FactChange Fact, IGraphReader? From, IGraphReader? To);
 
     /// <summary>The types of the answer.</summary>
     public static IEnumerable<IGraphType> Types()
@@ -34,8 +34,8 @@ internal static class DiffQuestion
         change.Give("kind", Required("String"), "Its kind: `Product` of an entity, `INPUT_TO` of a link.", c => c.Source.Fact.Kind);
         change.Give("id", Required("ID"), "Its id: that of a link holds `|`.", c => c.Source.Fact.Id);
         change.Give("fields", Many("FieldChange"), "What changes of it, where it changes; else none.", c => c.Source.Fact.Fields);
-        change.Give("entity", Schema.Types.Of("Entity"), "The entity as of the later version, or as of the earlier where it goes; null for a link.", Entity);
-        change.Give("link", Schema.Types.Of("Link"), "The link, likewise; null for an entity.", Link);
+        change.Give("entity", Schema.Types.Of("Entity"), "The entity as of the later version, or as of the earlier where it goes; null for a link, and where the change was not made.", Entity);
+        change.Give("link", Schema.Types.Of("Link"), "The link, likewise; null for an entity, and where the change was not made.", Link);
         var diff = new ObjectGraphType<Diff> { Name = "Diff", Description = "The difference of two versions." };
         diff.Give("from", Required("Version"), "The version that it leads from.", c => c.Source.From.Version);
         diff.Give("to", Required("Version"), "The version that it leads to.", c => c.Source.To.Version);
@@ -68,7 +68,7 @@ internal static class DiffQuestion
         var to = await context.AsOfAsync(context.GetArgument<int>("to"), "to", context.CancellationToken).ConfigureAwait(false);
         var before = await from.WholeAsync(context.CancellationToken).ConfigureAwait(false);
         var after = await to.WholeAsync(context.CancellationToken).ConfigureAwait(false);
-        return new Diff(from, to, before, after, context.History().Difference(before, after));
+        return new Diff(from, to, context.History().Difference(before, after));
     }
 
     private static object? Changes(IResolveFieldContext<Diff> context)
@@ -82,22 +82,17 @@ internal static class DiffQuestion
         }
 
         var diff = context.Source;
-        return Paging.Of(all, context.Page(), item => item.Id).Select(item => new Change(diff, item));
+        return Paging.Of(all, context.Page(), item => item.Id).Select(item => new Change(item, diff.From, diff.To));
     }
 
-    private static object? Entity(IResolveFieldContext<Change> context)
-    {
-        var (reader, whole) = Where(context.Source);
-        return EntityId.TryParse(context.Source.Fact.Id, out var id) && whole.Find(id) is { } entity ? new Scoped(entity, reader) : null;
-    }
+    private static object? Entity(IResolveFieldContext<Change> context) =>
+        EntityId.TryParse(context.Source.Fact.Id, out var id) && Where(context.Source) is { } where && where.Snapshot.Find(id) is { } entity
+            ? new Scoped(entity, where) : null;
 
-    private static object? Link(IResolveFieldContext<Change> context)
-    {
-        var (reader, whole) = Where(context.Source);
-        return LinkId.TryParse(context.Source.Fact.Id, out var id) && whole.IndexOf(id) is var link and >= 0 ? new Scoped(whole.Adjacent(link), reader) : null;
-    }
+    private static object? Link(IResolveFieldContext<Change> context) =>
+        LinkId.TryParse(context.Source.Fact.Id, out var id) && Where(context.Source) is { } where && where.Snapshot.IndexOf(id) is var link and >= 0
+            ? new Scoped(where.Snapshot.Adjacent(link), where) : null;
 
-    private static (IGraphReader Reader, GraphSnapshot Whole) Where(Change change) => change.Fact.Type == FactChangeType.Removed
-        ? (change.Of.From, change.Of.Before)
-        : (change.Of.To, change.Of.After);
+    // Where two graphs differ at all, they are in memory.
+    private static SnapshotReader? Where(Change change) => (change.Fact.Type == FactChangeType.Removed ? change.From : change.To) as SnapshotReader;
 }

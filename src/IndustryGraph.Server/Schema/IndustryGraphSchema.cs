@@ -7,11 +7,14 @@ namespace IndustryGraph.Server.Schema;
 internal sealed class IndustryGraphSchema : global::GraphQL.Types.Schema
 {
     /// <summary>Builds the schema.</summary>
-    public IndustryGraphSchema(IServiceProvider services) : base(services, runConfigurations: false)
+    /// <param name="services">The services.</param>
+    /// <param name="writes">Whether it has what changes the graph; what a service that is read-only serves has not.</param>
+    public IndustryGraphSchema(IServiceProvider services, bool writes = true) : base(services, runConfigurations: false)
     {
         Description = "China's industry taxonomy as a graph: emerging, future and traditional industries, what belongs to their chains, and where each fact comes from.";
         Query = QueryType.Of();
-        Subscription = SubscriptionType.Of();
+        Mutation = writes ? MutationType.Of() : null;
+        Subscription = SubscriptionType.Of(writes);
         foreach (var type in Enums.All
             .Concat<global::GraphQL.Types.IGraphType>(EntityTypes.All())
             .Concat(FactTypes.All())
@@ -27,7 +30,8 @@ internal sealed class IndustryGraphSchema : global::GraphQL.Types.Schema
             .Concat(AnalysisQuestions.Enums())
             .Concat(AnalysisQuestions.AnswerTypes())
             .Concat(Connections())
-            .Append(LinkFilterInput.GraphType()))
+            .Append(LinkFilterInput.GraphType())
+            .Concat(writes ? LoadTypes.Enums().Concat(LoadTypes.Types()).Concat(MutationType.Inputs()) : []))
         {
             RegisterType(type);
         }

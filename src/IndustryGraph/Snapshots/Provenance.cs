@@ -13,6 +13,9 @@ public sealed record Provenance(string Who, string Message, string Origin, strin
     /// <summary>The origin of what somebody loads from a bundle.</summary>
     public const string Bundle = "bundle";
 
+    /// <summary>The origin of what somebody edits by hand.</summary>
+    public const string Edit = "edit";
+
     /// <summary>The origin of what takes an earlier version back.</summary>
     public const string Reversal = "reversal";
 }

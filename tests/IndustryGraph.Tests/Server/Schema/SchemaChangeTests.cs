@@ -75,6 +75,6 @@ public sealed partial class SchemaChangeTests
     [GeneratedRegex("^- `(?<change>[A-Z_]+ [^`]+)`: \\S.*$", RegexOptions.Multiline)]
     private static partial Regex Acknowledgement();
 
-    [GeneratedRegex("^  (?!query: |subscription: )(\\w+: [\\w!\\[\\]]+|[A-Z][A-Z_]+)$")]
+    [GeneratedRegex("^  (?!query: |mutation: |subscription: )(\\w+: [\\w!\\[\\]]+|[A-Z][A-Z_]+)$")]
     private static partial Regex Member();
 }
