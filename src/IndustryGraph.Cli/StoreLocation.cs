@@ -50,5 +50,6 @@ internal sealed record StoreLocation
                 User = Environment.GetEnvironmentVariable("Neo4j__User"),
                 Password = Environment.GetEnvironmentVariable("Neo4j__Password"),
             },
-            TimeProvider.System);
+            TimeProvider.System,
+            Console.Error.WriteLine);
 }

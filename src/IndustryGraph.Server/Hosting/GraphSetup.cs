@@ -10,6 +10,8 @@ namespace IndustryGraph.Server.Hosting;
 /// <summary>Puts the graph into the service: the store that is configured, what is served, and whether it is ready.</summary>
 internal static class GraphSetup
 {
+    private static readonly Action<ILogger, string, Exception?> StoreTold = LoggerMessage.Define<string>(LogLevel.Information, default, "{What}");
+
     /// <summary>Adds the graph.</summary>
     public static IServiceCollection AddGraph(this IServiceCollection services, IConfiguration configuration)
     {
@@ -22,7 +24,9 @@ internal static class GraphSetup
         {
             StoreKind.Sqlite => new SqliteStore(
                 new SqliteOptions { Path = configuration["Sqlite:Path"] ?? SqliteOptions.DefaultPath }, provider.GetRequiredService<TimeProvider>()),
-            StoreKind.Neo4j => new Neo4jStore(Neo4j(configuration.GetSection("Neo4j")), provider.GetRequiredService<TimeProvider>()),
+            StoreKind.Neo4j => new Neo4jStore(
+                Neo4j(configuration.GetSection("Neo4j")), provider.GetRequiredService<TimeProvider>(),
+                what => StoreTold(provider.GetRequiredService<ILogger<Neo4jStore>>(), what, null)),
             var other => throw new InvalidOperationException($"There is no store {other}."),
         });
         services.AddSingleton<VersionHistory>();

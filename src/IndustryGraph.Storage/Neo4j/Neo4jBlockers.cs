@@ -11,7 +11,7 @@ internal sealed class Neo4jBlockers(Neo4jClient client, TimeProvider clock, Neo4
         "SHOW TRANSACTIONS YIELD transactionId, status, currentQueryId, parameters "
         + "RETURN transactionId AS id, status, coalesce(currentQueryId, '') = '' AS idle, parameters." + TypedJsonWriter.RequestKey + " AS request";
 
-    private const string End = "TERMINATE TRANSACTIONS $ids YIELD message RETURN message";
+    private const string End = "TERMINATE TRANSACTIONS $p.ids YIELD message RETURN message";
     private const string BlockedBy = "Blocked by: [";
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
@@ -57,7 +57,7 @@ internal sealed class Neo4jBlockers(Neo4jClient client, TimeProvider clock, Neo4
 
                 if (gone.Length > 0)
                 {
-                    await client.RunUpkeepAsync(End, new Dictionary<string, object?> { ["ids"] = gone }, cancellation).ConfigureAwait(false);
+                    await client.RunUpkeepAsync(End, Neo4jParameters.Of(("ids", gone)), cancellation).ConfigureAwait(false);
                 }
             }
             catch (Exception error) when (error is Neo4jException or Neo4jUnavailableException or OperationCanceledException)

@@ -49,6 +49,7 @@ internal sealed class Neo4jLevel
     public static string Text { get; } = $$"""
         UNWIND $p.ids AS id
         MATCH (e:Entity {id: id})
+        USING INDEX e:Entity(id)
         WHERE {{Neo4jSchema.IsThere("e")}}
         {{Neo4jRow.Return("0", labels: "labels(e)", value: "properties(e)")}}
         UNION ALL
@@ -96,6 +97,7 @@ internal sealed class Neo4jLevel
         UNWIND $p.{{wants}} AS want
         UNWIND $p.sets[want.set] AS id
         MATCH (n:Entity {id: id})
+        USING INDEX n:Entity(id)
         CALL (n, want, v) {
           MATCH (n){{link}}(m:Entity)
           WHERE type(l) IN want.kinds AND {{Neo4jSchema.IsThere("l")}}

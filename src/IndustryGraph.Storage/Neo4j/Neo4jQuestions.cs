@@ -12,10 +12,11 @@ internal sealed class Neo4jQuestions(Neo4jReader reader)
     private const int PartsAtOnce = 8;
 
     private static readonly string Version =
-        $"OPTIONAL MATCH (g:GraphVersion {{number: v}}) {Neo4jRow.Return("0", value: "properties(g)")}";
+        $"OPTIONAL MATCH (g:GraphVersion {{number: v}}) USING INDEX g:GraphVersion(number) {Neo4jRow.Return("0", value: "properties(g)")}";
 
     private static readonly string History = $$"""
         MATCH (g:GraphVersion)
+        USING INDEX g:GraphVersion(number)
         WHERE g.number > $p.after AND g.number <= v
         WITH g ORDER BY g.number LIMIT $p.limit
         {{Neo4jRow.Return("0", value: "properties(g)")}}
@@ -23,6 +24,7 @@ internal sealed class Neo4jQuestions(Neo4jReader reader)
 
     private static readonly string Chunks = $$"""
         MATCH (c:ChangeChunk)
+        USING INDEX c:ChangeChunk(version, part)
         WHERE c.version = $p.version AND c.part >= $p.from AND c.part < $p.to AND $p.version <= v
         WITH c ORDER BY c.part
         {{Neo4jRow.Return("0", value: "c.content")}}
@@ -31,6 +33,7 @@ internal sealed class Neo4jQuestions(Neo4jReader reader)
     private static readonly string Found = $$"""
         CALL db.index.fulltext.queryNodes('{{Neo4jSchema.NameKeys}}', $p.asked) YIELD node AS k
         MATCH (e:Entity {id: k.entity})
+        USING INDEX e:Entity(id)
         WHERE {{Neo4jSchema.IsThere("e")}} AND ($p.kinds = [] OR any(label IN labels(e) WHERE label IN $p.kinds))
         WITH DISTINCT e LIMIT $p.limit
         {{Neo4jRow.Return("0", labels: "labels(e)", value: "properties(e)")}}
@@ -54,6 +57,7 @@ internal sealed class Neo4jQuestions(Neo4jReader reader)
 
     private static readonly Dictionary<EntityKind, string> OfKind = EntityKinds.All.ToDictionary(kind => kind, kind => $$"""
         MATCH (e:{{kind.Code()}})
+        USING INDEX e:{{kind.Code()}}(id)
         WHERE e.id > $p.after AND {{Neo4jSchema.IsThere("e")}}
         WITH e ORDER BY e.id LIMIT $p.limit
         {{Neo4jRow.Return("0", labels: "labels(e)", value: "properties(e)")}}

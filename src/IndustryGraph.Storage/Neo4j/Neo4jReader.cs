@@ -53,6 +53,7 @@ internal sealed class Neo4jReader(Neo4jClient client, TimeProvider clock)
 
     // The rows are gathered before the state is asked for again: so it is read last however the server runs the statement.
     private static string Statement(string branches) => $$"""
+        {{Neo4jSchema.KeepPlan}}
         MATCH (s:GraphState {id: 'graph'})
         WITH s.version AS v, s.revision AS r
         CALL (v) {

@@ -9,10 +9,18 @@ namespace IndustryGraph.Storage.Neo4j;
 /// <c>:ChangeChunk</c> nodes, which are written first. A writer is taken for gone when it has not been heard of for
 /// <see cref="Neo4jLimits.Lease"/>, or is of the same store.
 /// </summary>
-internal sealed class Neo4jRecovery(Neo4jClient client, Neo4jLimits limits, Neo4jSettling settling)
+/// <param name="client">The server.</param>
+/// <param name="clock">The clock of waits.</param>
+/// <param name="limits">How long a writer may be silent.</param>
+/// <param name="settling">What finishes and undoes.</param>
+/// <param name="tell">Told what is waited for, and what was done.</param>
+internal sealed class Neo4jRecovery(
+    Neo4jClient client, TimeProvider clock, Neo4jLimits limits, Neo4jSettling settling, Action<string> tell)
 {
-    private const string Part = "MATCH (c:ChangeChunk {version: $p.version, part: $p.part}) RETURN c.content AS content";
-    private const string LastPart = "MATCH (c:ChangeChunk) WHERE c.version = $p.version RETURN max(c.part) AS part";
+    private const string Part = "MATCH (c:ChangeChunk {version: $p.version, part: $p.part}) USING INDEX c:ChangeChunk(version, part) RETURN c.content AS content";
+    private const string LastPart = "MATCH (c:ChangeChunk) USING INDEX c:ChangeChunk(version, part) WHERE c.version = $p.version AND c.part >= 0 RETURN max(c.part) AS part";
+
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
 
     private readonly string store = Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
     private long attempts;
@@ -21,13 +29,32 @@ internal sealed class Neo4jRecovery(Neo4jClient client, Neo4jLimits limits, Neo4
     public string NextWriter() => string.Create(CultureInfo.InvariantCulture, $"{store}:{Interlocked.Increment(ref attempts)}");
 
     /// <summary>
-    /// Undoes or finishes what was left; nothing where its writer may be at work. It looks before it waits for the lock, so
-    /// that a writer at work, or one that is gone with its transaction open, does not hold up who only wants to read.
+    /// Undoes or finishes what is left by a writer that is gone. Where that is not known yet, waits until the writer is heard of,
+    /// for the rest of the lease at most, and says so. It looks before it waits for the lock, so that a writer at work, or one that
+    /// is gone with its transaction open, does not hold up who only wants to read.
     /// </summary>
     public async Task RecoverAsync(CancellationToken cancellation)
     {
-        var seen = await Neo4jState.LookAsync(client, cancellation).ConfigureAwait(false);
-        await TakeOverAsync(seen, cancellation).ConfigureAwait(false);
+        Neo4jState? first = null;
+        while (true)
+        {
+            var seen = await Neo4jState.LookAsync(client, cancellation).ConfigureAwait(false);
+            if (seen.Phase == Neo4jState.Idle || (first is not null && !first.IsAsFarAs(seen))
+                || await TakeOverAsync(seen, cancellation).ConfigureAwait(false))
+            {
+                return;
+            }
+
+            if (first is null)
+            {
+                first = seen;
+                tell(
+                    $"{Describe(seen)} by a process that was heard of {seen.Silence.TotalSeconds:0.#} s ago. Waiting whether it goes on; "
+                    + $"after {limits.Lease.TotalSeconds:0} s of silence this is {Outcome(seen)}.");
+            }
+
+            await Task.Delay(Look, clock, cancellation).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Takes over what the state says; false where its writer may be at work.</summary>
@@ -38,12 +65,13 @@ internal sealed class Neo4jRecovery(Neo4jClient client, Neo4jLimits limits, Neo4
             return false;
         }
 
+        var start = clock.GetTimestamp();
         var writer = NextWriter();
         var taken = await client.WriteAsync(
             async (transaction, token) =>
             {
                 var state = await Neo4jState.LockAsync(transaction, "", token).ConfigureAwait(false);
-                if ((state.Phase, state.Writer, state.Batch, state.Version) != (seen.Phase, seen.Writer, seen.Batch, seen.Version))
+                if (!state.IsAsFarAs(seen))
                 {
                     return false;
                 }
@@ -69,6 +97,7 @@ internal sealed class Neo4jRecovery(Neo4jClient client, Neo4jLimits limits, Neo4
             throw;
         }
 
+        tell($"{Describe(seen)} and left unfinished: {Outcome(seen)} now, in {clock.GetElapsedTime(start).TotalSeconds:0.0} s.");
         return true;
     }
 
@@ -88,6 +117,12 @@ internal sealed class Neo4jRecovery(Neo4jClient client, Neo4jLimits limits, Neo4
     /// <summary>Whether it failed for what may pass.</summary>
     public static bool IsOutage(Exception error) => error is Neo4jException or Neo4jUnavailableException or CommitOutcomeUnknownException
         or OperationCanceledException or StoreUnavailableException;
+
+    private static string Describe(Neo4jState state) => state.Phase == Neo4jState.Settling
+        ? $"Version {state.Version} is current, and its writing was begun to be tidied up"
+        : $"Version {state.Version + 1} was begun to be written";
+
+    private static string Outcome(Neo4jState state) => state.Phase == Neo4jState.Settling ? "finished" : "undone";
 
     private async IAsyncEnumerable<ChangeSet> PartsAsync(
         long version, [EnumeratorCancellation] CancellationToken cancellation)

@@ -9,51 +9,62 @@ namespace IndustryGraph.Storage.Neo4j;
 /// </summary>
 internal sealed class Neo4jSettling(Neo4jClient client, Neo4jLimits limits)
 {
-    private const string SetEntities = """
+    private const string SetEntities = $$"""
+        {{Neo4jSchema.KeepPlan}}
         UNWIND $p.rows AS row
         MATCH (e:Entity {id: row.id})
+        USING INDEX e:Entity(id)
         WHERE e.staged_version = $p.version
         SET e += row
         """;
 
-    private const string FinishEntities = """
+    private const string FinishEntities = $$"""
+        {{Neo4jSchema.KeepPlan}}
         UNWIND $p.ids AS id
         MATCH (e:Entity {id: id})
+        USING INDEX e:Entity(id)
         WHERE e.staged_version = $p.version
         REMOVE e.staged, e.staged_version
         WITH e
         MATCH (k:NameKeys {entity: e.id})
+        USING INDEX k:NameKeys(entity)
         WHERE k.since < $p.version
         DELETE k
         """;
 
-    private const string DeleteEntities = """
+    private const string DeleteEntities = $$"""
+        {{Neo4jSchema.KeepPlan}}
         UNWIND $p.ids AS id
         MATCH (e:Entity {id: id})
+        USING INDEX e:Entity(id)
         WHERE e.staged_version = $p.version
         DETACH DELETE e
         WITH id
         MATCH (k:NameKeys {entity: id})
+        USING INDEX k:NameKeys(entity)
         DELETE k
         """;
 
-    private const string DropEntities = "UNWIND $p.ids AS id MATCH (e:Entity {id: id}) WHERE e.since = $p.version DETACH DELETE e";
+    private const string DropEntities = "UNWIND $p.ids AS id MATCH (e:Entity {id: id}) USING INDEX e:Entity(id) WHERE e.since = $p.version DETACH DELETE e";
 
-    private const string DropKeys = "UNWIND $p.ids AS id MATCH (k:NameKeys {entity: id}) WHERE k.since = $p.version DELETE k";
+    private const string DropKeys = "UNWIND $p.ids AS id MATCH (k:NameKeys {entity: id}) USING INDEX k:NameKeys(entity) WHERE k.since = $p.version DELETE k";
 
     private const string UnstageEntities = """
         UNWIND $p.ids AS id
         MATCH (e:Entity {id: id})
+        USING INDEX e:Entity(id)
         WHERE e.staged_version = $p.version
         REMOVE e.staged, e.staged_version
         """;
 
     private const string DropLog = """
         OPTIONAL MATCH (g:GraphVersion {number: $p.version})
+        USING INDEX g:GraphVersion(number)
         DETACH DELETE g
         WITH 1 AS one
         MATCH (c:ChangeChunk)
-        WHERE c.version = $p.version
+        USING INDEX c:ChangeChunk(version, part)
+        WHERE c.version = $p.version AND c.part >= 0
         DELETE c
         """;
 
@@ -162,8 +173,9 @@ internal sealed class Neo4jSettling(Neo4jClient client, Neo4jLimits limits)
             });
 
     private static string InEach(string item, string id, string change) => $$"""
+        {{Neo4jSchema.KeepPlan}}
         CALL () {
-        {{Neo4jLinkTypes.InEach(kind => $"UNWIND $p.{kind} AS {item} MATCH ()-[l:{kind} {{id: {id}}}]->() {change} RETURN count(*) AS n")}}
+        {{Neo4jLinkTypes.InEach(kind => $"UNWIND $p.{kind} AS {item} MATCH ()-[l:{kind} {{id: {id}}}]->() USING INDEX l:{kind}(id) {change} RETURN count(*) AS n")}}
         }
         RETURN sum(n) AS changed
         """;

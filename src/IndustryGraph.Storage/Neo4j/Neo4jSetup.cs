@@ -21,6 +21,7 @@ internal sealed class Neo4jSetup(Neo4jClient client, Neo4jLimits limits)
 
     private const string ReadNames = """
         MATCH (e:Entity)
+        USING INDEX e:Entity(id)
         WHERE e.id > $p.after
         RETURN e.id AS id, labels(e) AS labels, properties(e) AS properties ORDER BY e.id LIMIT $p.limit
         """;
@@ -29,8 +30,10 @@ internal sealed class Neo4jSetup(Neo4jClient client, Neo4jLimits limits)
     private const string PutNames = """
         UNWIND $p.rows AS row
         MATCH (e:Entity {id: row.id})
+        USING INDEX e:Entity(id)
         WHERE e.staged_version IS NULL
         MATCH (k:NameKeys {entity: row.id})
+        USING INDEX k:NameKeys(entity)
         SET k.tokens = row.tokens
         """;
 

@@ -12,11 +12,12 @@ internal sealed class Neo4jStaging(ChangeSet changes, GraphVersion version, Neo4
 
     private const string PutChunk = "CREATE (:ChangeChunk {version: $p.version, part: $p.part, content: $p.content})";
 
-    private const string KnownEntities = "UNWIND $p.ids AS id MATCH (e:Entity {id: id}) RETURN e.id AS id";
+    private const string KnownEntities = Neo4jSchema.KeepPlan + "UNWIND $p.ids AS id MATCH (e:Entity {id: id}) USING INDEX e:Entity(id) RETURN e.id AS id";
 
     private const string NewKeys = "CREATE (:NameKeys {entity: row.id, tokens: row.tokens, since: $p.version})";
 
     private const string CreateEntities = $$"""
+        {{Neo4jSchema.KeepPlan}}
         UNWIND $p.rows AS row
         CREATE (e:Entity:$(row.kind))
         SET e = row.properties
@@ -24,18 +25,23 @@ internal sealed class Neo4jStaging(ChangeSet changes, GraphVersion version, Neo4
         """;
 
     private const string StageEntities = $$"""
+        {{Neo4jSchema.KeepPlan}}
         UNWIND $p.rows AS row
         MATCH (e:Entity {id: row.id})
+        USING INDEX e:Entity(id)
         SET e.staged = row.staged, e.staged_version = $p.version
         {{NewKeys}}
         """;
 
-    private const string StageEntityRemovals = "UNWIND $p.ids AS id MATCH (e:Entity {id: id}) SET e.staged = '', e.staged_version = $p.version";
+    private const string StageEntityRemovals = "UNWIND $p.ids AS id MATCH (e:Entity {id: id}) USING INDEX e:Entity(id) SET e.staged = '', e.staged_version = $p.version";
 
-    private const string CreateLinks = """
+    private const string CreateLinks = $$"""
+        {{Neo4jSchema.KeepPlan}}
         UNWIND $p.rows AS row
         MATCH (a:Entity {id: row.from})
+        USING INDEX a:Entity(id)
         MATCH (b:Entity {id: row.to})
+        USING INDEX b:Entity(id)
         CREATE (a)-[l:$(row.kind)]->(b)
         SET l = row.properties
         RETURN count(*) AS made
@@ -44,7 +50,9 @@ internal sealed class Neo4jStaging(ChangeSet changes, GraphVersion version, Neo4
     private const string MissingEnds = """
         UNWIND $p.rows AS row
         OPTIONAL MATCH (a:Entity {id: row.from})
+        USING INDEX a:Entity(id)
         OPTIONAL MATCH (b:Entity {id: row.to})
+        USING INDEX b:Entity(id)
         WITH row, a, b
         WHERE a IS NULL OR b IS NULL
         RETURN row.properties.id AS id LIMIT 1
@@ -55,15 +63,17 @@ internal sealed class Neo4jStaging(ChangeSet changes, GraphVersion version, Neo4
         SET g = $p.row
         WITH g
         MATCH (p:GraphVersion {number: g.number - 1})
+        USING INDEX p:GraphVersion(number)
         CREATE (p)-[:NEXT]->(g)
         """;
 
-    private static readonly string KnownLinks = Neo4jLinkTypes.InEach(
-        kind => $"UNWIND $p.{kind} AS id MATCH ()-[l:{kind} {{id: id}}]->() RETURN l.id AS id");
+    private static readonly string KnownLinks = Neo4jSchema.KeepPlan + Neo4jLinkTypes.InEach(
+        kind => $"UNWIND $p.{kind} AS id MATCH ()-[l:{kind} {{id: id}}]->() USING INDEX l:{kind}(id) RETURN l.id AS id");
 
     private static readonly string StageLinks = $$"""
+        {{Neo4jSchema.KeepPlan}}
         CALL () {
-        {{Neo4jLinkTypes.InEach(kind => $"UNWIND $p.{kind} AS row MATCH ()-[l:{kind} {{id: row.id}}]->() SET l.staged = row.staged, l.staged_version = $p.version RETURN count(*) AS n")}}
+        {{Neo4jLinkTypes.InEach(kind => $"UNWIND $p.{kind} AS row MATCH ()-[l:{kind} {{id: row.id}}]->() USING INDEX l:{kind}(id) SET l.staged = row.staged, l.staged_version = $p.version RETURN count(*) AS n")}}
         }
         RETURN sum(n) AS staged
         """;
@@ -71,6 +81,7 @@ internal sealed class Neo4jStaging(ChangeSet changes, GraphVersion version, Neo4
     private static readonly string LinksLeft = $$"""
         UNWIND $p.ids AS id
         MATCH (e:Entity {id: id})-[l:{{Neo4jSchema.AnyLink}}]-()
+        USING INDEX e:Entity(id)
         WHERE NOT coalesce(l.staged = '' AND l.staged_version = $p.version, false)
         RETURN l.id AS id LIMIT 1
         """;

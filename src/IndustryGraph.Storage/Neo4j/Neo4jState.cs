@@ -34,12 +34,16 @@ internal sealed record Neo4jState(
         {{LookStatement}}
         """;
 
+    // The version is read once, for without the lock another may become current meanwhile.
     private const string LookStatement = $$"""
+        WITH s.version AS version, s.phase AS phase, s.writer AS writer, s.batch AS batch,
+          datetime.realtime().epochMillis - s.heartbeat AS silence
         OPTIONAL MATCH (g:GraphVersion {change_set: $p.change_set})
-        WHERE g.number <= s.version
-        OPTIONAL MATCH (c:GraphVersion {number: s.version})
-        RETURN s.version AS version, s.phase AS phase, s.writer AS writer, s.batch AS batch,
-          datetime.realtime().epochMillis - s.heartbeat AS silence, properties(g) AS applied, properties(c) AS current
+        USING INDEX g:GraphVersion(change_set)
+        WHERE g.number <= version
+        OPTIONAL MATCH (c:GraphVersion {number: version})
+        USING INDEX c:GraphVersion(number)
+        RETURN version, phase, writer, batch, silence, properties(g) AS applied, properties(c) AS current
         """;
 
     private const string EnterStatement = $"{Node} SET s.phase = $p.phase, s.writer = $p.writer, s.batch = $p.batch, {Heard}";
@@ -56,6 +60,10 @@ internal sealed record Neo4jState(
         """;
 
     private const string LeaveStatement = $"{Node} SET s.lock = 0 WITH s WHERE s.writer = $p.writer SET s.heartbeat = 0";
+
+    /// <summary>Whether the same writer is at the same place.</summary>
+    public bool IsAsFarAs(Neo4jState other) =>
+        (Phase, Writer, Batch, Version) == (other.Phase, other.Writer, other.Batch, other.Version);
 
     /// <summary>Gives what the state says without a wait for its lock: it may have changed since.</summary>
     public static async Task<Neo4jState> LookAsync(Neo4jClient client, CancellationToken cancellation)

@@ -10,7 +10,7 @@ namespace IndustryGraph.Storage.Neo4j;
 internal sealed class Neo4jStopper(Neo4jClient client, TimeProvider time) : IAsyncDisposable
 {
     private const string Statement =
-        "SHOW TRANSACTIONS YIELD transactionId AS id, parameters WHERE parameters." + TypedJsonWriter.RequestKey + " IN $keys "
+        "SHOW TRANSACTIONS YIELD transactionId AS id, parameters WHERE parameters." + TypedJsonWriter.RequestKey + " IN $p.keys "
         + "TERMINATE TRANSACTIONS id YIELD message RETURN message";
 
     /// <summary>Lets a request that has just left arrive, and gathers others that are given up at the same time.</summary>
@@ -72,7 +72,7 @@ internal sealed class Neo4jStopper(Neo4jClient client, TimeProvider time) : IAsy
             try
             {
                 await client.RunUpkeepAsync(
-                    Statement, new Dictionary<string, object?> { ["keys"] = keys }, limit.Token).ConfigureAwait(false);
+                    Statement, Neo4jParameters.Of(("keys", keys)), limit.Token).ConfigureAwait(false);
             }
             catch (Exception e) when (e is Neo4jException or Neo4jUnavailableException or OperationCanceledException)
             {

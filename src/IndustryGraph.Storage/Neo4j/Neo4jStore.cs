@@ -33,16 +33,20 @@ public sealed class Neo4jStore : IGraphStore
     private bool disposed;
 
     /// <summary>Takes note of the database; <see cref="OpenAsync"/> asks for it.</summary>
+    /// <param name="options">Where the server is.</param>
+    /// <param name="clock">The clock of waits, and of when a version was loaded.</param>
+    /// <param name="tell">Told in a sentence when another writer is waited for, and when what one left is finished or undone.</param>
     /// <exception cref="ArgumentException">The options name no usable address.</exception>
-    public Neo4jStore(Neo4jOptions options, TimeProvider clock)
+    public Neo4jStore(Neo4jOptions options, TimeProvider clock, Action<string>? tell = null)
     {
+        tell ??= static _ => { };
         this.options = options;
         client = new Neo4jClient(options);
         reader = new Neo4jReader(client, clock);
         questions = new Neo4jQuestions(reader);
         var settling = new Neo4jSettling(client, options.Limits);
-        recovery = new Neo4jRecovery(client, options.Limits, settling);
-        writer = new Neo4jWriter(client, clock, options.Limits, settling, recovery);
+        recovery = new Neo4jRecovery(client, clock, options.Limits, settling, tell);
+        writer = new Neo4jWriter(client, clock, options.Limits, settling, recovery, tell);
         blockers = new Neo4jBlockers(client, clock, options.Limits);
     }
 

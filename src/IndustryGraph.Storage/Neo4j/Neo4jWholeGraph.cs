@@ -14,16 +14,18 @@ internal sealed class Neo4jWholeGraph(Neo4jReader reader, int pageSize)
 
     private static readonly string Entities = $$"""
         MATCH (e:Entity)
+        USING INDEX e:Entity(id)
         WHERE e.id > $p.after AND {{Neo4jSchema.IsThere("e")}}
         WITH e ORDER BY e.id LIMIT $p.limit
         {{Neo4jRow.Return("0", labels: "labels(e)", value: "properties(e)")}}
         """;
 
     private static readonly string Version =
-        $"OPTIONAL MATCH (g:GraphVersion {{number: v}}) {Neo4jRow.Return("0", value: "properties(g)")}";
+        $"OPTIONAL MATCH (g:GraphVersion {{number: v}}) USING INDEX g:GraphVersion(number) {Neo4jRow.Return("0", value: "properties(g)")}";
 
     private static readonly Dictionary<LinkKind, string> Links = LinkKinds.All.ToDictionary(kind => kind, kind => $$"""
         MATCH (a)-[l:{{kind.Code()}}]->(b)
+        USING INDEX l:{{kind.Code()}}(id)
         WHERE l.id > $p.after AND {{Neo4jSchema.IsThere("l")}}
         WITH a, l, b ORDER BY l.id LIMIT $p.limit
         {{Neo4jRow.Return("0", near: "a.id", kind: $"'{kind.Code()}'", link: "properties(l)", value: "b.id")}}

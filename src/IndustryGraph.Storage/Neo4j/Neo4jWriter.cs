@@ -19,7 +19,7 @@ namespace IndustryGraph.Storage.Neo4j;
 /// <para>What a writer leaves that is gone before its end, <see cref="Neo4jRecovery"/> undoes or finishes.</para>
 /// </remarks>
 internal sealed class Neo4jWriter(
-    Neo4jClient client, TimeProvider clock, Neo4jLimits limits, Neo4jSettling settling, Neo4jRecovery recovery)
+    Neo4jClient client, TimeProvider clock, Neo4jLimits limits, Neo4jSettling settling, Neo4jRecovery recovery, Action<string> tell)
 {
     private const int MostTries = 5;
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
@@ -29,7 +29,7 @@ internal sealed class Neo4jWriter(
     public async Task<ApplyOutcome> ApplyAsync(ChangeSet changes, long expected, CancellationToken cancellation)
     {
         var start = clock.GetTimestamp();
-        while (true)
+        for (var isTold = false; ; )
         {
             cancellation.ThrowIfCancellationRequested();
             try
@@ -50,6 +50,14 @@ internal sealed class Neo4jWriter(
 
                 if (!await recovery.TakeOverAsync(refused.State, cancellation).ConfigureAwait(false))
                 {
+                    if (!isTold)
+                    {
+                        tell(
+                            $"Another process writes, and was heard of {refused.State.Silence.TotalSeconds:0.#} s ago. Waiting for it, for "
+                            + $"{limits.WriterWait.TotalSeconds:0} s at most; after {limits.Lease.TotalSeconds:0} s of silence it is taken for gone.");
+                        isTold = true;
+                    }
+
                     await WaitAsync(start, cancellation).ConfigureAwait(false);
                 }
             }

@@ -35,7 +35,7 @@ public sealed class Neo4jServiceTests(Neo4jServer server, SeededService onSqlite
     [Fact]
     public async Task A_server_that_goes_away_leaves_the_last_version_served_and_stale_until_it_is_back()
     {
-        await using var neo4j = await Neo4jProcess.StartOrSkipAsync();
+        var neo4j = await server.SecondAsync();
         using var home = new TemporaryFolder();
         await using var service = await ServiceProcess.StartReadyAsync(home.Path, SettingsOf(neo4j));
         Assert.False(await StaleAsync(service));
@@ -46,14 +46,14 @@ public sealed class Neo4jServiceTests(Neo4jServer server, SeededService onSqlite
         Assert.Equal("元宇宙", (string?)answer["data"]!["entity"]!["name"]);
         Assert.Equal(HttpStatusCode.OK, (await service.Client.GetAsync("/health/ready")).StatusCode);
 
-        await using var again = await neo4j.RestartAsync();
+        await server.RestartSecondAsync();
         await service.UntilAsync(async () => !await StaleAsync(service));
     }
 
     [Fact]
     public async Task A_server_that_is_not_there_yet_is_waited_for_live_but_not_ready()
     {
-        await using var neo4j = await Neo4jProcess.StartOrSkipAsync();
+        var neo4j = await server.SecondAsync();
         await neo4j.StopAsync();
         using var home = new TemporaryFolder();
         await using var service = ServiceProcess.Start(home.Path, SettingsOf(neo4j));
@@ -63,14 +63,14 @@ public sealed class Neo4jServiceTests(Neo4jServer server, SeededService onSqlite
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await service.Client.GetAsync("/health/ready")).StatusCode);
         Assert.Equal("NOT_READY", (string?)(await service.AskAsync("{ graph { version } }"))["errors"]![0]!["extensions"]!["code"]);
 
-        await using var again = await neo4j.RestartAsync();
+        await server.RestartSecondAsync();
         await service.ReadyAsync();
     }
 
     [Fact]
     public async Task A_wrong_password_is_said_at_once_and_not_tried_again()
     {
-        await using var neo4j = await Neo4jProcess.StartOrSkipAsync("the-right-word");
+        var neo4j = await server.StrictAsync();
         using var home = new TemporaryFolder();
         await using var service = ServiceProcess.Start(home.Path, [.. SettingsOf(neo4j), "--Neo4j:Password=a-wrong-word"]);
 

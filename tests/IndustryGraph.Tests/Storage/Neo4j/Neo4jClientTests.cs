@@ -13,7 +13,7 @@ public sealed class Neo4jClientTests(Neo4jServer server) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _client = new Neo4jClient(server.Options);
-        await server.EmptyAsync();
+        await server.EmptyDataAsync();
     }
 
     public async ValueTask DisposeAsync()

@@ -28,37 +28,30 @@ public sealed class Neo4jCrashTests(Neo4jServer shared)
     [Fact]
     public async Task A_Neo4j_that_is_killed_or_stopped_in_the_midst_has_the_old_version_or_the_new()
     {
-        var server = await Neo4jProcess.StartOrSkipAsync();
-        try
+        var server = await shared.SecondAsync();
+        var random = new Random();
+        var requests = await RequestsOfLoadAsync(server.Options);
+        server = await shared.SecondAsync();
+        var before = await StartAsync(server.Options, seed: 1);
+        var (old, made) = (0, 0);
+        for (var moment = 0; moment < Moments; moment++)
         {
-            var random = new Random();
-            var before = await StartAsync(server.Options, seed: 1);
-            var requests = await RequestsOfLoadAsync(server.Options);
-            before = await StartAsync(server.Options, seed: 1);
-            var (old, made) = (0, 0);
-            for (var moment = 0; moment < Moments; moment++)
-            {
-                var changes = Load(before, moment);
+            var changes = Load(before, moment);
 
-                // The last is asked to stop, as by an administrator; the others crash.
-                var (kill, at) = (moment < Moments - 1, random.Next(1, requests));
-                var ended = await LoadThroughAsync(server.Options, changes, before.Version.Number, at, () => kill ? server.KillAsync() : server.StopAsync());
-                server = await server.RestartAsync();
-                await using var store = await server.Options.With(Small).OpenAsync();
-                await store.AssertIsEitherAsync(before, changes);
-                var after = await ApplyOnceAsync(store, before, changes);
-                _ = after.Made ? old++ : made++;
-                await SettledAsync(server.Options, after);
-                Note($"{(kill ? "killed" : "stopped")} at request {at} of {requests}: {(ended is null ? "the load ended well" : ended.Message)}; asked again after the restart: {after.Took.TotalSeconds:0.0} s");
-                before = after.Snapshot;
-            }
+            // The last is asked to stop, as by an administrator; the others crash.
+            var (kill, at) = (moment < Moments - 1, random.Next(1, requests));
+            var ended = await LoadThroughAsync(server.Options, changes, before.Version.Number, at, () => kill ? server.KillAsync() : server.StopAsync());
+            server = await shared.RestartSecondAsync();
+            await using var store = await server.Options.With(Small).OpenAsync();
+            await store.AssertIsEitherAsync(before, changes);
+            var after = await ApplyOnceAsync(store, before, changes);
+            _ = after.Made ? old++ : made++;
+            await SettledAsync(server.Options, after);
+            Note($"{(kill ? "killed" : "stopped")} at request {at} of {requests}: {(ended is null ? "the load ended well" : ended.Message)}; asked again after the restart: {after.Took.TotalSeconds:0.0} s");
+            before = after.Snapshot;
+        }
 
-            Note($"{old} times the old version was there, {made} times the new one");
-        }
-        finally
-        {
-            await server.DisposeAsync();
-        }
+        Note($"{old} times the old version was there, {made} times the new one");
     }
 
     [Fact]
@@ -145,8 +138,7 @@ public sealed class Neo4jCrashTests(Neo4jServer shared)
     [Fact]
     public async Task A_load_larger_than_the_memory_of_a_transaction_is_written_in_smaller_ones()
     {
-        var server = await Neo4jProcess.StartOrSkipAsync(null, "db.memory.transaction.max=12m");
-        await using var disposing = server;
+        var server = await shared.StrictAsync();
         var changes = RandomGraphs.ChangeTo(GraphSnapshot.Empty, 3, new(1_500, 3_000));
         await using (var client = new Neo4jClient(server.Options))
         {

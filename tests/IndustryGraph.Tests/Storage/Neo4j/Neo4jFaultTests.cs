@@ -18,7 +18,7 @@ public sealed class Neo4jFaultTests(Neo4jServer server) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _client = new Neo4jClient(server.Options);
-        await server.EmptyAsync();
+        await server.EmptyDataAsync();
         _proxy = new FaultProxy(server.Options.Url!);
         _cuttable = new Neo4jClient(Through(_proxy.Url));
 
@@ -169,8 +169,7 @@ public sealed class Neo4jFaultTests(Neo4jServer server) : IAsyncLifetime
     [Fact]
     public async Task A_wrong_password_is_said_at_once_and_asked_once()
     {
-        Assert.SkipUnless(Neo4jProcess.CanStart, Neo4jProcess.WhyNone);
-        await using var locked = await Neo4jProcess.StartAsync(password: "right-word-密");
+        var locked = await server.StrictAsync();
         await using (var client = new Neo4jClient(locked.Options))
         {
             Assert.Equal(1L, (await client.RunAsync("RETURN 1 AS x", null, Neo4jAccess.Read, default))[0]["x"]);
@@ -197,13 +196,12 @@ public sealed class Neo4jFaultTests(Neo4jServer server) : IAsyncLifetime
     [Fact]
     public async Task A_server_that_crashes_and_comes_back_is_used_again_by_the_same_client()
     {
-        Assert.SkipUnless(Neo4jProcess.CanStart, Neo4jProcess.WhyNone);
-        var first = await Neo4jProcess.StartAsync();
+        var first = await server.SecondAsync();
         await using var client = new Neo4jClient(Through(first.Url));
         await client.RunAsync("CREATE (:A)", null, Neo4jAccess.Write, default);
         await first.KillAsync();
         await Assert.ThrowsAsync<Neo4jUnavailableException>(() => client.RunAsync("RETURN 1", null, Neo4jAccess.Read, default));
-        await using var second = await first.RestartAsync();
+        await server.RestartSecondAsync();
         Assert.Equal(1L, (await client.RunAsync("MATCH (n:A) RETURN count(n) AS n", null, Neo4jAccess.Read, default))[0]["n"]);
     }
 
@@ -230,9 +228,7 @@ public sealed class Neo4jFaultTests(Neo4jServer server) : IAsyncLifetime
     [Fact]
     public async Task A_transaction_too_large_for_the_server_is_a_transient_error_and_keeps_nothing()
     {
-        Assert.SkipUnless(Neo4jProcess.CanStart, Neo4jProcess.WhyNone);
-        await using var small = await Neo4jProcess.StartAsync(null, "db.memory.transaction.max=2m");
-        await using var client = new Neo4jClient(Through(small.Url));
+        await using var client = new Neo4jClient((await server.StrictAsync()).Options);
         var error = await Assert.ThrowsAsync<Neo4jException>(() => client.RunAsync(
             "UNWIND range(1, 100000) AS x CREATE (:A {x: x})", null, Neo4jAccess.Write, default));
         Assert.StartsWith("Neo.TransientError.General.", error.Code, StringComparison.Ordinal);

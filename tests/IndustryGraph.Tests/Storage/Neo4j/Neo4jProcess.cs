@@ -40,6 +40,9 @@ public sealed class Neo4jProcess : IAsyncDisposable
 
     public Uri Url { get; }
 
+    /// <summary>Whether it was not stopped or killed since.</summary>
+    public bool IsRunning => !_server.HasExited;
+
     public Neo4jOptions Options => new()
     {
         Url = Url,
@@ -70,13 +73,6 @@ public sealed class Neo4jProcess : IAsyncDisposable
 
             return null;
         }
-    }
-
-    /// <summary>As <see cref="StartAsync(string?, IReadOnlyList{string})"/>; skips the test that asks where no server is there to start.</summary>
-    public static Task<Neo4jProcess> StartOrSkipAsync(string? password = null, params IReadOnlyList<string> settings)
-    {
-        Assert.SkipUnless(CanStart, WhyNone);
-        return StartAsync(password, settings);
     }
 
     /// <summary>Starts a server with a fresh folder and waits until its database answers.</summary>

@@ -17,7 +17,12 @@ public sealed class Neo4jTests : ICollectionFixture<Neo4jServer>
 /// </summary>
 public sealed class Neo4jServer : IAsyncLifetime
 {
+    /// <summary>The password of <see cref="StrictAsync"/>.</summary>
+    public const string Password = "right-word-密";
+
     private Neo4jProcess? _process;
+    private Neo4jProcess? _second;
+    private Neo4jProcess? _strict;
     private Neo4jOptions? _options;
 
     /// <summary>Where the server is. Skips the test that asks when there is none.</summary>
@@ -67,8 +72,39 @@ public sealed class Neo4jServer : IAsyncLifetime
         }
     }
 
+    /// <summary>
+    /// A second server, empty and running, for a test that kills or stops it. Skips the test that asks where none can be started.
+    /// </summary>
+    public async Task<Neo4jProcess> SecondAsync()
+    {
+        Assert.SkipUnless(Neo4jProcess.CanStart, Neo4jProcess.WhyNone);
+        _second = _second is null ? await Neo4jProcess.StartAsync() : _second.IsRunning ? _second : await _second.RestartAsync();
+        await EmptyDataAsync(_second.Options);
+        return _second;
+    }
+
+    /// <summary>The second server started again, on the same data and port, after it was stopped or killed.</summary>
+    public async Task<Neo4jProcess> RestartSecondAsync() => _second = await _second!.RestartAsync();
+
+    /// <summary>
+    /// A server that asks for the password and gives 8 MB to a transaction. Skips the test that asks where none can be started.
+    /// </summary>
+    public async Task<Neo4jProcess> StrictAsync()
+    {
+        Assert.SkipUnless(Neo4jProcess.CanStart, Neo4jProcess.WhyNone);
+        return _strict ??= await Neo4jProcess.StartAsync(Password, "db.memory.transaction.max=8m");
+    }
+
     public async ValueTask DisposeAsync()
     {
+        foreach (var other in new[] { _second, _strict })
+        {
+            if (other is not null)
+            {
+                await other.DisposeAsync();
+            }
+        }
+
         if (_process is not null)
         {
             await _process.DisposeAsync();
@@ -98,9 +134,11 @@ public sealed class Neo4jServer : IAsyncLifetime
     }
 
     /// <summary>Removes all data and leaves constraints and indexes, which take long to make.</summary>
-    public async Task EmptyDataAsync()
+    public Task EmptyDataAsync() => EmptyDataAsync(Options);
+
+    private static async Task EmptyDataAsync(Neo4jOptions options)
     {
-        await using var client = new Neo4jClient(Options);
+        await using var client = new Neo4jClient(options);
         await client.RunAsync(
             "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS", null, Neo4jAccess.Write, default);
     }

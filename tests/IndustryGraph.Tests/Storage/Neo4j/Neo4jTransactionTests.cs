@@ -13,7 +13,7 @@ public sealed class Neo4jTransactionTests(Neo4jServer server) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _client = new Neo4jClient(server.Options);
-        await server.EmptyAsync();
+        await server.EmptyDataAsync();
 
         // Other tests kill their clients: what these left open ends by itself within a minute.
         _openBefore = await OpenTransactionsAsync();
