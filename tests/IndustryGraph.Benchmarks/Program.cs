@@ -12,11 +12,15 @@ switch (args.FirstOrDefault())
     case "loads":
         await BundleLoads.RunAsync(arguments);
         return 0;
+    case "neo4j-load":
+        await Neo4jLoad.RunAsync(arguments);
+        return 0;
     default:
         Console.Error.WriteLine("""
             Name what to measure:
               core [--large] [--rounds N] [--python /usr/bin/python3]
               http [--rounds N] [--seconds N] [--neo4j http://127.0.0.1:7474 --bolt bolt://127.0.0.1:7687]
+              neo4j-load --neo4j http://127.0.0.1:7474 [--server-pid N] [--large] [--rounds N]
               loads [--entities 100000] [--links 500000] [--rounds N]
             """);
         return 2;
