@@ -17,4 +17,14 @@ internal sealed record CellRule(CellTemplate Template)
 
     /// <summary>The kinds of the entity whose name the text is, and whose id is put in its place; null where it is no name.</summary>
     public IReadOnlyList<EntityKind>? Lookup { get; init; }
+
+    /// <summary>The kinds that may stand in a column of a file.</summary>
+    public static IReadOnlyList<EntityKind> KindsIn(BundleFile into, BundleField field) => field.Name switch
+    {
+        "from" => into.LinkKind!.Value.Sources(),
+        "to" => into.LinkKind!.Value.Targets(),
+        "source" => [EntityKind.Source],
+        "scheme" => [EntityKind.Classification],
+        _ => EntityKinds.All,
+    };
 }

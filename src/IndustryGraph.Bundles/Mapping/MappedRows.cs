@@ -239,7 +239,7 @@ internal sealed class MappedRows(ForeignTable table, RowRule rule, KnownNames na
 
         return candidates.Count == 0
             ? Fault(cell, BundleProblemCode.UnknownName, name,
-                $"No {string.Join(" or ", kinds.Take(3).Select(kind => kind.Code()))} has the name '{BundleProblem.Shown(name)}': correct it, add the entity, or give its id.")
+                $"No {(kinds.Count > 3 ? "entity that may stand here" : string.Join(" or ", kinds.Select(kind => kind.Code())))} has the name '{BundleProblem.Shown(name)}': correct it, add the entity, or give its id.")
             : Fault(cell, BundleProblemCode.AmbiguousName, name,
                 $"'{BundleProblem.Shown(name)}' may be {string.Join(", ", candidates)}: give the id in place of the name.");
     }

@@ -53,7 +53,7 @@ internal static class MappingJson
         var columns = new JsonObject();
         foreach (var (field, cell) in rule.Cells)
         {
-            columns[field.Name] = Of(cell);
+            columns[field.Name] = Of(cell, CellRule.KindsIn(rule.Into, field));
         }
 
         var result = new JsonObject { ["into"] = rule.Into.Path, ["columns"] = columns };
@@ -70,7 +70,7 @@ internal static class MappingJson
         return result;
     }
 
-    private static JsonNode Of(CellRule rule)
+    private static JsonNode Of(CellRule rule, IReadOnlyList<EntityKind> any)
     {
         var column = rule.Template.OnlyColumn;
         if (column is not null && rule is { Values: null, Split: null, Each: null, Lookup: null })
@@ -105,7 +105,7 @@ internal static class MappingJson
 
         if (rule.Lookup is not null)
         {
-            result["lookup"] = new JsonArray([.. rule.Lookup.Select(kind => JsonValue.Create(kind.Code()))]);
+            result["lookup"] = rule.Lookup.SequenceEqual(any) ? JsonValue.Create(true) : new JsonArray([.. rule.Lookup.Select(kind => JsonValue.Create(kind.Code()))]);
         }
 
         return result;

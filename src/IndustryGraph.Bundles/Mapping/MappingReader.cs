@@ -288,14 +288,7 @@ internal sealed class MappingReader
             case JsonValueKind.False:
                 return null;
             case JsonValueKind.True:
-                return field.Name switch
-                {
-                    "from" => into.LinkKind!.Value.Sources(),
-                    "to" => into.LinkKind!.Value.Targets(),
-                    "source" => [EntityKind.Source],
-                    "scheme" => [EntityKind.Classification],
-                    _ => EntityKinds.All,
-                };
+                return CellRule.KindsIn(into, field);
             case JsonValueKind.Array:
                 var kinds = new List<EntityKind>();
                 foreach (var (item, here) in Items(element, at, EntityKinds.All.Count))

@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using IndustryGraph.Bundles;
 using IndustryGraph.Bundles.Mapping;
+using IndustryGraph.Cli;
 using Xunit;
 
 namespace IndustryGraph.Tests.Docs;
@@ -26,6 +28,32 @@ public sealed partial class BundlesTests
             Block("text", 0).Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal),
             graph.Entities.ToArray().Select(entity => entity.Id.Value)
                 .Concat(Enumerable.Range(0, graph.LinkCount).Select(i => graph.LinkAt(i).Id.ToString())).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_single_table_loads_by_the_mapping_that_the_page_shows_proposed_for_it()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.At("产品表.csv"), Block("csv", 0));
+        string[] store = ["--store", $"sqlite:{folder.At("graph.db")}"];
+        using var output = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
+        using var errors = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
+
+        await new Commands(output, errors).RunAsync(["map", folder.At("产品表.csv"), .. store], CancellationToken.None);
+
+        // The page shows the start of what is told.
+        Assert.All(Block("console", 0).Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1), line => Assert.Contains(line + "\n", errors.ToString(), StringComparison.Ordinal));
+        var (mapping, problems) = TableMapping.Parse(Encoding.UTF8.GetBytes(output.ToString()));
+        Assert.Empty(problems);
+        Assert.Equal(mapping!.ToJson(), output.ToString());
+        File.WriteAllText(folder.At("产品表.csv"), "编码,名称,别名,行业,环节,供应商\ncell,电芯,,,,\npack,电池包,,,,电芯\n");
+        File.WriteAllText(folder.At("mapping.json"), output.ToString());
+        using var loaded = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
+
+        var code = await new Commands(loaded, errors).RunAsync(["load", folder.At("产品表.csv"), "--map", folder.At("mapping.json"), .. store], CancellationToken.None);
+
+        Assert.Equal((int)ExitCode.Success, code);
+        Assert.Contains("产品表.csv: 2 read, 2 accepted, 0 unchanged, 0 rejected\n", loaded.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

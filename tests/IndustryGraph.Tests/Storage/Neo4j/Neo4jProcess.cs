@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using IndustryGraph.Storage.Neo4j;
-using Xunit;
 
 namespace IndustryGraph.Tests.Storage.Neo4j;
 
