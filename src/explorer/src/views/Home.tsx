@@ -12,11 +12,12 @@ interface Count { readonly totalCount: number }
 interface HomeIndustry extends Named {
   readonly names: { readonly zh: string | null; readonly en: string | null };
   readonly links: Count;
-  readonly technologies: Count;
-  readonly policies: Count;
+  readonly technologies?: Count;
+  readonly policies?: Count;
 }
 
-interface Group extends Count { readonly nodes: readonly HomeIndustry[] }
+/** A group of the page; null where the graph has none of its id. */
+type Group = { readonly members?: Count & { readonly nodes: readonly HomeIndustry[] } } | null;
 
 interface Home extends Dated {
   readonly graph: Dated['graph'] & {
@@ -49,15 +50,15 @@ export function HomeView() {
           <>
             {groups.map((group) => (
               <section class="group">
-                <h2>{say(group)} <span class="count">{graph[group].totalCount}</span></h2>
-                {graph[group].nodes.length === 0 && <p class="nothing">{say('nothing')}</p>}
+                <h2>{say(group)} <span class="count">{graph[group]?.members?.totalCount ?? 0}</span></h2>
+                {!graph[group]?.members?.totalCount && <p class="nothing">{say('nothing')}</p>}
                 <ul class="cards">
-                  {graph[group].nodes.map((industry) => (
+                  {graph[group]?.members?.nodes.map((industry) => (
                     <li>
-                      <PageLink to={at('industry', industry.id)}><bdi>{industry.name}</bdi></PageLink>
+                      <PageLink to={entityAddress(industry, { version: address.parameters.get('version') })}><bdi>{industry.name}</bdi></PageLink>
                       <small><bdi>{language === 'zh' ? industry.names.en : industry.names.zh}</bdi></small>
                       <small>
-                        {say('links')} {industry.links.totalCount} · {say('technologies')} {industry.technologies.totalCount} · {say('policies')} {industry.policies.totalCount}
+                        {say('links')} {industry.links.totalCount} · {say('technologies')} {industry.technologies?.totalCount ?? 0} · {say('policies')} {industry.policies?.totalCount ?? 0}
                       </small>
                     </li>
                   ))}
