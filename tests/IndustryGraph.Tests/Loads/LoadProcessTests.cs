@@ -93,7 +93,8 @@ public sealed class LoadProcessTests : IDisposable
         for (var i = 0; i < 5; i++)
         {
             var path = folder.At($"interrupted-{i}.db");
-            using var process = Load(path);
+            using var process = CommandProcess.Start(
+                "load", Path.Combine(Repository.Root, "graph-seed"), "--store", $"sqlite:{path}", "--message", "in a process");
             Assert.True(await CommandProcess.IsAtAsync(process, "reading"));
             using (Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]))
             {

@@ -22,10 +22,10 @@ test('Paths reads as sentences with sources, and as a picture', async ({ page })
   await pictured(page, 'paths');
   await accessible(page);
 
-  await choose(page, '避开', '人工智能');
-  await expect(page).toHaveURL(/avoiding=/);
+  await choose(page, '避开', '人工智能', '技术 ·');
+  await expect(page).toHaveURL(/avoiding=tech%3Aartificial-intelligence/);
   await shown(page);
-  await expect(page.locator('main h2[role=status]')).toContainText('条路径');
+  await expect(page.locator('main h2 [role=status]')).toContainText('条路径');
   await expect(page.locator('.sentence').filter({ hasText: /人工智能\s*改造提升\s*农业/ })).toHaveCount(0);
 });
 

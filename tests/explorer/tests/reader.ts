@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { expect, test as base, type Page } from '@playwright/test';
 
@@ -57,6 +57,8 @@ export async function downloaded(page: Page, click: () => Promise<void>): Promis
 export async function pictured(page: Page, name: string): Promise<void> {
   const folder = process.env['SCREENSHOTS'];
   if (folder) {
-    await page.screenshot({ path: `${folder}/${name}.png`, animations: 'disabled' });
+    const session = await page.context().newCDPSession(page);
+    const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 70 });
+    writeFileSync(`${folder}/${name}.webp`, Buffer.from(data, 'base64'));
   }
 }

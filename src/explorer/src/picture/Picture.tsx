@@ -18,8 +18,9 @@ export function Picture(props: { title: string; graph: Subgraph; layout: Layout;
   const cy = useRef<Core | null>(null);
   const onNode = useRef(props.onNode);
   onNode.current = props.onNode;
-  const [ready, setReady] = useState(false);
   const key = layout + JSON.stringify(graph);
+  const [drawn, setDrawn] = useState('');
+  const ready = drawn === key;
   useEffect(() => {
     const dark = matchMedia('(prefers-color-scheme: dark)');
     let gone = false;
@@ -33,7 +34,7 @@ export function Picture(props: { title: string; graph: Subgraph; layout: Layout;
       show(cy.current, graph, layout, (kind) => of(linkKinds, kind));
       // For tests and measurements: the drawing of the element.
       Object.assign(container.current, { drawing: cy.current });
-      setReady(true);
+      setDrawn(key);
     };
     const redraw = () => {
       cy.current?.destroy();

@@ -81,7 +81,7 @@ function Found(props: { paths: PathsAnswer['graph']['paths'] }) {
   const ends = new Set([paths[0]?.steps[0]?.from.id, paths[0]?.steps.at(-1)?.to.id]);
   return (
     <>
-      <h2 role="status">{paths.length === 0 ? say('noPaths') : say('pathsFound', { n: paths.length })}</h2>
+      <h2><span role="status">{paths.length === 0 ? say('noPaths') : say('pathsFound', { n: paths.length })}</span></h2>
       <CutNote cut={props.paths} />
       {paths.map((path, n) => (
         <section class="sentence">
