@@ -16,7 +16,11 @@ internal static class AccessSetup
         services.AddSingleton(provider => new KeyFile(provider.GetRequiredService<IOptions<KeyOptions>>().Value.File));
         services.AddSingleton<KeyRing>();
         services.AddHostedService<FirstKey>();
-        services.AddAuthentication(KeyAuthentication.Name).AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.Name, null);
+
+        // The core of it alone: the rest would keep keys of its own, for cookies, in the home folder.
+        services.AddWebEncoders();
+        services.AddAuthenticationCore(options => options.DefaultScheme = KeyAuthentication.Name);
+        new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.Name, null);
         services.AddAuthorization(rules =>
         {
             foreach (var role in Enum.GetValues<KeyRole>())
