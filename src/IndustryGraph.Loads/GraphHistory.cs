@@ -55,7 +55,7 @@ public static class GraphHistory
         }
 
         var (before, after) = (await AtAsync(store, from, cancellation).ConfigureAwait(false), await AtAsync(store, to, cancellation).ConfigureAwait(false));
-        return GraphDifference.Of(before, GraphDiff.Between(before, after, "difference", after.Version.Provenance), limit);
+        return GraphDifference.Of(before, GraphDiff.Between(before, after, "difference", after.Version.Provenance, cancellation), limit);
     }
 
     private static async Task<GraphSnapshot> AtAsync(IGraphStore store, long version, CancellationToken cancellation)

@@ -45,6 +45,16 @@ internal sealed class Recent<TKey, TValue>(int most, long mostWeight)
     {
         lock (gate)
         {
+            // Two who found nothing may both have made it.
+            for (var place = kept.First; place is not null; place = place.Next)
+            {
+                if (place.Value.Key.Equals(key))
+                {
+                    kept.Remove(place);
+                    break;
+                }
+            }
+
             kept.AddFirst((key, value, weight));
             while (kept.Count > most || (kept.Count > 1 && kept.Sum(item => item.Weight) > mostWeight))
             {

@@ -9,7 +9,9 @@ namespace IndustryGraph.Server.Reads;
 /// The versions that a store's log tells of, and the graph as it was at each of them: made from the log when it is asked for,
 /// and the last few kept.
 /// </summary>
-internal sealed class VersionHistory(IGraphStore store) : IDisposable
+/// <param name="store">The store.</param>
+/// <param name="mostReplayed">How many changes are replayed for the graph of a version.</param>
+internal sealed class VersionHistory(IGraphStore store, long mostReplayed = VersionHistory.MostReplayed) : IDisposable
 {
     /// <summary>How many graphs are kept.</summary>
     public const int MostKept = 4;
@@ -19,6 +21,14 @@ internal sealed class VersionHistory(IGraphStore store) : IDisposable
 
     /// <summary>How many puts and removals are gathered, and how many changes a difference lists.</summary>
     public const int MostChanges = 200_000;
+
+    /// <summary>Over how many versions changes are replayed for the graph of a version, from the nearest that is kept.</summary>
+    public const int MostReplayedVersions = 20_000;
+
+    /// <summary>How many changes are replayed likewise.</summary>
+    public const long MostReplayed = 20_000_000;
+
+    private const int HistoryPage = 1_000;
 
     // Beside the one that was asked for last. An entity or a link is a few hundred bytes.
     private const long MostKeptItems = 2_000_000;
@@ -65,7 +75,9 @@ internal sealed class VersionHistory(IGraphStore store) : IDisposable
     /// <param name="current">What answers the request: the newest version that there is for it.</param>
     /// <param name="argument">What the number was asked by.</param>
     /// <param name="cancellation">Ends the wait; the graph is made to its end all the same, so that the next request finds it.</param>
-    /// <exception cref="GraphQLProblem">There is no such version, the service has no graph in memory, or the store is away.</exception>
+    /// <exception cref="GraphQLProblem">
+    /// There is no such version, too much must be replayed for it, the service has no graph in memory, or the store is away.
+    /// </exception>
     public async Task<IGraphReader> AsOfAsync(long number, IGraphReader current, string argument, CancellationToken cancellation)
     {
         var version = await VersionAsync(number, current.Version, argument, cancellation).ConfigureAwait(false);
@@ -95,7 +107,7 @@ internal sealed class VersionHistory(IGraphStore store) : IDisposable
 
         var missing = newest.Number - since.Number;
         var versions = missing > MostVersions ? throw TooMany($"{missing} versions") : await RangeAsync(since.Number + 1, newest.Number, cancellation).ConfigureAwait(false);
-        var count = versions.Sum(version => (long)version.Counts.EntitiesPut + version.Counts.EntitiesRemoved + version.Counts.LinksPut + version.Counts.LinksRemoved);
+        var count = versions.Sum(CountOf);
         if (count > MostChanges)
         {
             throw TooMany($"{count} changes");
@@ -114,8 +126,8 @@ internal sealed class VersionHistory(IGraphStore store) : IDisposable
             $"since: version {since.Number} is {what} behind; changes are told over at most {MostVersions} versions and {MostChanges} changes. Read the graph anew.");
     }
 
-    /// <summary>What became of the graph from one version to another.</summary>
-    public GraphDifference Difference(GraphSnapshot from, GraphSnapshot to)
+    /// <summary>What became of the graph from one version to another. Who asks for the same meanwhile waits for it.</summary>
+    public async Task<GraphDifference> DifferenceAsync(GraphSnapshot from, GraphSnapshot to, CancellationToken cancellation)
     {
         var key = (from.Version, to.Version);
         if (differences.Find(key) is { } known)
@@ -123,9 +135,23 @@ internal sealed class VersionHistory(IGraphStore store) : IDisposable
             return known;
         }
 
-        var difference = GraphDifference.Of(from, GraphDiff.Between(from, to, "", to.Version.Provenance), MostChanges);
-        differences.Keep(key, difference, difference.Changes.Count);
-        return difference;
+        await one.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            if (differences.Find(key) is { } meanwhile)
+            {
+                return meanwhile;
+            }
+
+            var changed = GraphDiff.Between(from, to, "", to.Version.Provenance, cancellation);
+            var difference = GraphDifference.Of(from, changed, MostChanges);
+            differences.Keep(key, difference, difference.Changes.Count);
+            return difference;
+        }
+        finally
+        {
+            one.Release();
+        }
     }
 
     /// <inheritdoc/>
@@ -146,6 +172,7 @@ internal sealed class VersionHistory(IGraphStore store) : IDisposable
     private async Task<SnapshotReader> MakeAsync(GraphVersion version)
     {
         var start = await NearestAsync(version).ConfigureAwait(false);
+        await CheckLengthAsync(start.Version, version).ConfigureAwait(false);
         var replay = new Replay(start);
         for (var number = start.Version.Number + 1; number <= version.Number; number++)
         {
@@ -156,6 +183,27 @@ internal sealed class VersionHistory(IGraphStore store) : IDisposable
         graphs.Keep(version, made, (long)made.Snapshot.EntityCount + made.Snapshot.LinkCount);
         return made;
     }
+
+    // One request must not hold up all others that ask for an earlier version for minutes.
+    private async Task CheckLengthAsync(GraphVersion start, GraphVersion version)
+    {
+        var missing = version.Number - start.Number;
+        long count = 0;
+        for (var from = start.Number + 1; from <= version.Number && missing <= MostReplayedVersions && count <= mostReplayed; from += HistoryPage)
+        {
+            var page = await RangeAsync(from, Math.Min(from + HistoryPage - 1, version.Number), CancellationToken.None).ConfigureAwait(false);
+            count += page.Sum(CountOf);
+        }
+
+        if (missing > MostReplayedVersions || count > mostReplayed)
+        {
+            throw new GraphQLProblem(ErrorCodes.LimitExceeded,
+                $"The graph of version {version.Number} is made from the log, over at most {MostReplayedVersions} versions and {mostReplayed} changes, and more lie between version {start.Number} and it. Ask for one before it first, or for the newest.");
+        }
+    }
+
+    private static long CountOf(GraphVersion version) =>
+        (long)version.Counts.EntitiesPut + version.Counts.EntitiesRemoved + version.Counts.LinksPut + version.Counts.LinksRemoved;
 
     // The newest graph before the version that is kept, and that its log still has.
     private async Task<GraphSnapshot> NearestAsync(GraphVersion version)

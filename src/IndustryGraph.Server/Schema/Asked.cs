@@ -16,7 +16,8 @@ internal static class Asked
     /// What answers the field: the version that a field above it names, or else the one that the request is answered from.
     /// </summary>
     public static IGraphReader Reader(this IResolveFieldContext context) =>
-        (context as FieldContext)?.Scope as IGraphReader ?? context.Current();
+        // A context of another kind would hide the version above it: it fails here rather than answer from the wrong one.
+        ((FieldContext)context).Scope as IGraphReader ?? context.Current();
 
     /// <summary>What answers the request where no field names a version.</summary>
     public static IGraphReader Current(this IResolveFieldContext context) => ((ServedGraph)context.Request().Graph).Reader;

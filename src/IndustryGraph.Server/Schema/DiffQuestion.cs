@@ -68,7 +68,7 @@ internal static class DiffQuestion
         var to = await context.AsOfAsync(context.GetArgument<int>("to"), "to", context.CancellationToken).ConfigureAwait(false);
         var before = await from.WholeAsync(context.CancellationToken).ConfigureAwait(false);
         var after = await to.WholeAsync(context.CancellationToken).ConfigureAwait(false);
-        return new Diff(from, to, context.History().Difference(before, after));
+        return new Diff(from, to, await context.History().DifferenceAsync(before, after, context.CancellationToken).ConfigureAwait(false));
     }
 
     private static object? Changes(IResolveFieldContext<Diff> context)

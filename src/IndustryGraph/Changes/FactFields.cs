@@ -56,11 +56,14 @@ internal static class FactFields
         new[]
         {
             $"{citation.Source} {citation.Evidence.Code()}",
-            citation.Locator is { } locator ? $"at {Escaped(locator)}" : null,
-            citation.Quote is { } quote ? $"\"{Escaped(quote)}\"" : null,
+            citation.Locator is { } locator ? $"at {Unquoted(locator)}" : null,
+            citation.Quote is { } quote ? $"\"{Unquoted(quote)}\"" : null,
         }.Where(part => part is not null));
 
     private static string? Joined(IEnumerable<string> texts) => string.Join(" | ", texts) is { Length: > 0 } text ? text : null;
+
+    // Only a quote stands between bare quotation marks: a locator cannot look like one.
+    private static string Unquoted(string text) => Escaped(text).Replace("\"", "\\\"", StringComparison.Ordinal);
 
     // Two lists that differ must differ as texts.
     private static string Escaped(string text) =>

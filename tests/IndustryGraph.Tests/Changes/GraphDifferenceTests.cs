@@ -28,6 +28,20 @@ public sealed class GraphDifferenceTests
     }
 
     [Fact]
+    public void A_locator_that_looks_like_a_quote_is_told_apart_from_one()
+    {
+        var before = RandomGraphs.Graph(1);
+        var source = before.Entities.ToArray().First(entity => entity.Kind == EntityKind.Source);
+        var quoted = source with { Citations = Citations.Of(new Citation(source.Id, Evidence.Stated, "a", "b")) };
+        var located = source with { Citations = Citations.Of(new Citation(source.Id, Evidence.Stated, "a, \"b\"")) };
+        var of = RandomGraphs.After(before, Put(quoted));
+
+        var field = Assert.Single(Assert.Single(GraphDifference.Of(of, Put(located), 10).Changes).Fields);
+
+        Assert.Equal(new FieldChange("citations", $"{source.Id} stated, at a, \"b\"", $"{source.Id} stated, at a, \\\"b\\\""), field);
+    }
+
+    [Fact]
     public void What_is_put_as_it_stands_is_no_change()
     {
         var before = RandomGraphs.Graph(2);

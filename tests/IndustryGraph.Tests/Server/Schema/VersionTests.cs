@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using IndustryGraph.Changes;
 using IndustryGraph.Model;
+using IndustryGraph.Server.GraphQL;
 using IndustryGraph.Server.Reads;
 using IndustryGraph.Snapshots;
 using IndustryGraph.Storage.Sqlite;
@@ -55,6 +57,39 @@ public sealed class VersionTests : IAsyncLifetime
             var reader = await history.AsOfAsync(number, current, "version", CancellationToken.None);
             SnapshotAssert.Same(then[number], await reader.WholeAsync(CancellationToken.None));
         }
+    }
+
+    [Fact]
+    public async Task A_version_far_from_any_graph_that_is_kept_is_refused_and_reached_by_way_of_one_between()
+    {
+        var (near, far) = (Replayed(1, 6), Replayed(7, 11));
+        Assert.True(far <= near, "The versions 7 to 11 must be within the limit.");
+        using var history = new VersionHistory(store, mostReplayed: near);
+        var current = new SnapshotReader(Now);
+
+        var refusal = await Assert.ThrowsAsync<GraphQLProblem>(() => history.AsOfAsync(11, current, "version", CancellationToken.None));
+        Assert.Same(ErrorCodes.LimitExceeded, refusal.Kind);
+        Assert.Contains("between version 0 and it", refusal.Message, StringComparison.Ordinal);
+        foreach (var number in new[] { 6, 11 })
+        {
+            var reader = await history.AsOfAsync(number, current, "version", CancellationToken.None);
+            SnapshotAssert.Same(then[number], await reader.WholeAsync(CancellationToken.None));
+        }
+
+        long Replayed(int from, int to) => then[from..(to + 1)].Select(graph => graph.Version.Counts)
+            .Sum(counts => (long)counts.EntitiesPut + counts.EntitiesRemoved + counts.LinksPut + counts.LinksRemoved);
+    }
+
+    [Fact]
+    public async Task Requests_for_one_difference_share_it_and_one_that_has_gone_ends_its_own()
+    {
+        using var history = new VersionHistory(store);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => history.DifferenceAsync(then[2], Now, new CancellationToken(canceled: true)));
+        var made = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => history.DifferenceAsync(then[2], Now, CancellationToken.None))));
+
+        Assert.All(made, difference => Assert.Same(made[0], difference));
+        Assert.Throws<OperationCanceledException>(() => GraphDiff.Between(then[2], Now, "", Now.Version.Provenance, new CancellationToken(canceled: true)));
     }
 
     [Fact]
