@@ -18,7 +18,7 @@ public static class GraphHistory
     /// <summary>Replays the versions up to one, from the first.</summary>
     /// <returns>The version.</returns>
     /// <exception cref="StoreRefusedException">The log lacks a version.</exception>
-    public static async Task<GraphVersion> ReplayAsync(IGraphStore store, ReplayedFacts facts, long version, CancellationToken cancellation)
+    public static async Task<GraphVersion> ReplayAsync(IGraphStore store, Replay facts, long version, CancellationToken cancellation)
     {
         var last = GraphVersion.Empty;
         while (last.Number < version)
@@ -26,7 +26,7 @@ public static class GraphHistory
             var page = await store.ReadHistoryAsync(last.Number, (int)Math.Min(Page, version - last.Number), cancellation).ConfigureAwait(false);
             foreach (var item in page)
             {
-                facts.Replay(await ChangesAsync(store, item.Number, cancellation).ConfigureAwait(false));
+                facts.Add(await ChangesAsync(store, item.Number, cancellation).ConfigureAwait(false));
                 last = item;
             }
 
@@ -60,7 +60,7 @@ public static class GraphHistory
 
     private static async Task<GraphSnapshot> AtAsync(IGraphStore store, long version, CancellationToken cancellation)
     {
-        var facts = new ReplayedFacts();
-        return facts.ToSnapshot(await ReplayAsync(store, facts, version, cancellation).ConfigureAwait(false));
+        var facts = new Replay(GraphSnapshot.Empty);
+        return facts.Build(await ReplayAsync(store, facts, version, cancellation).ConfigureAwait(false));
     }
 }

@@ -70,7 +70,7 @@ internal sealed class SeedLoader(IGraphStore store)
     // The seed as it was loaded last: the log's change sets that came from a seed, one over the other.
     private async Task<GraphSnapshot> LoadedSeedAsync(CancellationToken cancellation)
     {
-        var facts = new ReplayedFacts();
+        var facts = new Replay(GraphSnapshot.Empty);
         var last = GraphVersion.Empty;
         IReadOnlyList<GraphVersion> page;
         long after = 0;
@@ -81,7 +81,7 @@ internal sealed class SeedLoader(IGraphStore store)
             {
                 var changes = await store.ReadChangesAsync(version.Number, cancellation).ConfigureAwait(false)
                     ?? throw new StoreRefusedException($"The log of the store lacks version {version.Number}: it was changed by hand. Restore the store from a copy.");
-                facts.Replay(changes);
+                facts.Add(changes);
                 last = version;
             }
 
@@ -89,6 +89,6 @@ internal sealed class SeedLoader(IGraphStore store)
         }
         while (page.Count == HistoryPage);
 
-        return facts.ToSnapshot(last);
+        return facts.Build(last);
     }
 }

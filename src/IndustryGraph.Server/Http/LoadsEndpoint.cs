@@ -46,7 +46,7 @@ internal sealed class LoadsEndpoint(
         {
             HttpAnswer.Refuse(http, refusal);
         }
-        catch (Exception) when (http.RequestAborted.IsCancellationRequested)
+        catch (Exception gone) when (gone is OperationCanceledException or IOException && http.RequestAborted.IsCancellationRequested)
         {
             http.Abort();
         }

@@ -8,8 +8,15 @@ namespace IndustryGraph.Changes;
 /// checked again, and what cannot stand in a graph is left out.
 /// </summary>
 /// <param name="start">The graph that the first change set was made for.</param>
-public sealed class Replay(GraphSnapshot start)
+/// <param name="only">Replays only what this change set touches; everything where null.</param>
+public sealed class Replay(GraphSnapshot start, ChangeSet? only = null)
 {
+    private readonly HashSet<EntityId>? touchedEntities =
+        only is null ? null : [.. only.PutEntities.Select(entity => entity.Id), .. only.RemovedEntities];
+
+    private readonly HashSet<LinkId>? touchedLinks =
+        only is null ? null : [.. only.PutLinks.Select(link => link.Id), .. only.RemovedLinks];
+
     // Null where it is gone.
     private readonly Dictionary<EntityId, Entity?> entities = [];
     private readonly Dictionary<LinkId, Link?> links = [];
@@ -17,26 +24,32 @@ public sealed class Replay(GraphSnapshot start)
     /// <summary>Adds the next change set.</summary>
     public void Add(ChangeSet changes)
     {
-        foreach (var entity in changes.PutEntities)
+        foreach (var entity in changes.PutEntities.Where(entity => IsWanted(entity.Id)))
         {
             entities[entity.Id] = entity;
         }
 
-        foreach (var link in changes.PutLinks)
+        foreach (var link in changes.PutLinks.Where(link => IsWanted(link.Id)))
         {
             links[link.Id] = link;
         }
 
-        foreach (var id in changes.RemovedEntities)
+        foreach (var id in changes.RemovedEntities.Where(IsWanted))
         {
             entities[id] = null;
         }
 
-        foreach (var id in changes.RemovedLinks)
+        foreach (var id in changes.RemovedLinks.Where(IsWanted))
         {
             links[id] = null;
         }
     }
+
+    /// <summary>The entity after the last change set; null where it is not there.</summary>
+    public Entity? Find(EntityId id) => entities.TryGetValue(id, out var entity) ? entity : start.Find(id);
+
+    /// <summary>The link after the last change set; null where it is not there.</summary>
+    public Link? Find(LinkId id) => links.TryGetValue(id, out var link) ? link : start.Find(id);
 
     /// <summary>What the change sets put, as it is after the last of them, in the order of the ids.</summary>
     public IEnumerable<Entity> PutEntities => entities.Values.OfType<Entity>().OrderBy(entity => entity.Id);
@@ -83,4 +96,8 @@ public sealed class Replay(GraphSnapshot start)
 
         return builder.Build(version);
     }
+
+    private bool IsWanted(EntityId id) => touchedEntities?.Contains(id) ?? true;
+
+    private bool IsWanted(LinkId id) => touchedLinks?.Contains(id) ?? true;
 }

@@ -20,7 +20,7 @@ public static class Reversal
     /// needs.
     /// </returns>
     public static (ChangeSet? Changes, IReadOnlyList<GraphProblem> Problems) Of(
-        ChangeSet made, ReplayedFacts before, GraphSnapshot current, string id, Provenance provenance)
+        ChangeSet made, Replay before, GraphSnapshot current, string id, Provenance provenance)
     {
         var problems = new List<GraphProblem>();
         var (putEntities, removedEntities) = Restored(

@@ -81,12 +81,12 @@ public sealed class ReversalTests
     private static (ChangeSet? Changes, IReadOnlyList<GraphProblem> Problems) Reverse(List<(ChangeSet Changes, GraphSnapshot After)> history, int version) =>
         Reversal.Of(history[version - 1].Changes, Before(history, version), history[^1].After, $"back-{version}", Who);
 
-    private static ReplayedFacts Before(List<(ChangeSet Changes, GraphSnapshot After)> history, int version)
+    private static Replay Before(List<(ChangeSet Changes, GraphSnapshot After)> history, int version)
     {
-        var facts = new ReplayedFacts(history[version - 1].Changes);
+        var facts = new Replay(GraphSnapshot.Empty, history[version - 1].Changes);
         foreach (var (changes, _) in history.Take(version - 1))
         {
-            facts.Replay(changes);
+            facts.Add(changes);
         }
 
         return facts;

@@ -6,16 +6,14 @@ namespace IndustryGraph.Tests.Loads;
 /// <summary>The command as a process of its own.</summary>
 internal static class CommandProcess
 {
-    public static Process Start(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", ["exec", typeof(Commands).Assembly.Location, .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-        };
-        return Process.Start(start) ?? throw new InvalidOperationException("The process was not started.");
-    }
+    public static Process Start(params string[] arguments) => Run("dotnet", ["exec", typeof(Commands).Assembly.Location, .. arguments]);
+
+    /// <summary>
+    /// Starts it so that an interrupt reaches it, as at a terminal: a shell starts what it runs in the background with interrupts
+    /// ignored, and that would go from the tests to the command.
+    /// </summary>
+    public static Process StartInterruptible(params string[] arguments) =>
+        Run("env", ["--default-signal=INT", "dotnet", "exec", typeof(Commands).Assembly.Location, .. arguments]);
 
     /// <summary>Waits until the process tells that it is at a phase; false where it ended before.</summary>
     public static async Task<bool> IsAtAsync(Process process, string phase)
@@ -29,5 +27,16 @@ internal static class CommandProcess
         }
 
         return false;
+    }
+
+    private static Process Run(string program, string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        return Process.Start(start) ?? throw new InvalidOperationException("The process was not started.");
     }
 }

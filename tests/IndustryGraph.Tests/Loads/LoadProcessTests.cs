@@ -93,7 +93,7 @@ public sealed class LoadProcessTests : IDisposable
         for (var i = 0; i < 5; i++)
         {
             var path = folder.At($"interrupted-{i}.db");
-            using var process = CommandProcess.Start(
+            using var process = CommandProcess.StartInterruptible(
                 "load", Path.Combine(Repository.Root, "graph-seed"), "--store", $"sqlite:{path}", "--message", "in a process");
             Assert.True(await CommandProcess.IsAtAsync(process, "reading"));
             using (Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]))

@@ -23,6 +23,10 @@ export function draw(container: HTMLElement, dark: boolean, onNode: (id: string)
     hideEdgesOnViewport: false,
     pixelRatio: 1,
   });
+  // Cytoscape keeps where the element stands, and hears of scrolling and of a changed window only: what is written above it may have moved it.
+  const end = new AbortController();
+  container.addEventListener('pointerdown', () => cy.resize(), { capture: true, signal: end.signal });
+  cy.on('destroy', () => end.abort());
   cy.on('tap', 'node', (event) => onNode(String(event.target.id())));
   return cy;
 }

@@ -283,7 +283,7 @@ public sealed class AbuseTests : IAsyncLifetime
         [
             """{"query":"query a($n: Int = 3, $s: String) @skip(if: false) { things(first: $n) { id ...f ... on Thing { name } } hello(name: $s) } fragment f on Thing { child { id } }","operationName":"a","variables":{"n":2,"s":"物"},"extensions":{"cost":"only"}}""",
             """{"query":"{ named { name ... on Gadget { id } peers { name } } __typename __schema { types { name } } }"}""",
-            """{"query":"query { named { name } } # comment \u0000 \"\"\"block\"\"\" ","variables":null}""",
+            """{"query":"mutation { touch } # comment \u0000 \"\"\"block\"\"\" ","variables":null}""",
         ];
         var statuses = new Dictionary<int, int>();
         for (var i = 0; i < 2_000; i++)
