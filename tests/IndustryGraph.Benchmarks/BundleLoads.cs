@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using IndustryGraph.Bundles;
 using IndustryGraph.Loads;
 using IndustryGraph.Model;
-using IndustryGraph.Snapshots;
 using IndustryGraph.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 
@@ -30,7 +28,7 @@ internal static class BundleLoads
         try
         {
             var bundle = Path.Combine(folder, "bundle");
-            WriteBundle(entities, links, bundle);
+            LargeGraph.WriteBundle(entities, links, bundle);
             var (ours, bare) = (new List<Measured>(), new List<Measured>());
             for (var round = 0; round < arguments.Number("--rounds", 3); round++)
             {
@@ -47,24 +45,6 @@ internal static class BundleLoads
     }
 
     private sealed record Measured(double Seconds, double Processor, double Mebibytes);
-
-    private static void WriteBundle(int entities, int links, string folder)
-    {
-        var builder = new GraphSnapshotBuilder();
-        var source = EntityId.Parse("source:generated");
-        builder.Add(new Entity(source, EntityKind.Source, new Names(null, "Generated"), Citations.Of(new Citation(source, Evidence.Stated))));
-        foreach (var entity in LargeGraph.Entities(entities))
-        {
-            builder.Add(entity);
-        }
-
-        foreach (var link in LargeGraph.Links(entities, links, seed: 42))
-        {
-            builder.Add(link);
-        }
-
-        BundleWriter.Write(builder.Build(GraphVersion.Empty), folder, CancellationToken.None);
-    }
 
     private static async Task<Measured> RunSideAsync(string side, int entities, int links, string bundle, string file)
     {

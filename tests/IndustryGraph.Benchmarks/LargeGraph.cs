@@ -1,4 +1,6 @@
+using IndustryGraph.Bundles;
 using IndustryGraph.Model;
+using IndustryGraph.Snapshots;
 
 namespace IndustryGraph.Benchmarks;
 
@@ -47,6 +49,25 @@ internal static class LargeGraph
             yield return new Link(new LinkId(Id(from), kind, Id(to)), citations[random.Below(citations.Count)]) { Attributes = attributes };
             made++;
         }
+    }
+
+    /// <summary>Writes such a graph, with its source, as a bundle.</summary>
+    public static void WriteBundle(int entities, int links, string folder)
+    {
+        var builder = new GraphSnapshotBuilder();
+        var source = EntityId.Parse("source:generated");
+        builder.Add(new Entity(source, EntityKind.Source, new Names(null, "Generated"), Citations.Of(new Citation(source, Evidence.Stated))));
+        foreach (var entity in Entities(entities))
+        {
+            builder.Add(entity);
+        }
+
+        foreach (var link in Links(entities, links, seed: 42))
+        {
+            builder.Add(link);
+        }
+
+        BundleWriter.Write(builder.Build(GraphVersion.Empty), folder, CancellationToken.None);
     }
 
     private static EntityId Id(int i) => EntityId.Parse($"product:p{i:0000000}");

@@ -143,7 +143,11 @@ internal sealed class SqliteFile(string path)
 
     private bool Prepare(SqliteConnection connection)
     {
-        if (ReadFormat(connection) == SqliteSchema.Version)
+        // In one transaction: another process may make the tables between one question and the next.
+        connection.Execute("BEGIN");
+        var format = ReadFormat(connection);
+        connection.Execute("COMMIT");
+        if (format == SqliteSchema.Version)
         {
             SqliteNameTokens.Refresh(connection);
             return false;

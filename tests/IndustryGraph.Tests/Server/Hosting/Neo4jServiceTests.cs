@@ -6,18 +6,19 @@ using Xunit;
 namespace IndustryGraph.Tests.Server.Hosting;
 
 /// <summary>The real program on the real Neo4j.</summary>
-[Collection(Neo4jTests.Name)]
-public sealed class Neo4jServiceTests(Neo4jServer server, SeededService onSqlite)
+[Collection(Neo4jOutageTests.Name)]
+public sealed class Neo4jServiceTests(Neo4jOutageServers servers, SeededService onSqlite)
 {
     private const string Everything = "{ graph { entities { kind count } links { kind count } } industries(group: \"group:future-nine\") { nodes { id name technologies { totalCount nodes { id } } suppliers { edges { link { id citations { source { id } evidence locator } } } } } } upstream(of: \"industry:new-energy-vehicles\") { complete levels { level count } } search(text: \"量子\") { hits { name entity { id } } } }";
 
     [Fact]
     public async Task Two_services_that_start_at_the_same_moment_seed_an_empty_server_once_and_answer_as_on_SQLite()
     {
-        await server.EmptyAsync();
+        var neo4j = await servers.RunningAsync();
+        await neo4j.Options.EmptyAsync();
         using var home = new TemporaryFolder();
-        await using var first = ServiceProcess.Start(home.Path, Settings());
-        await using var second = ServiceProcess.Start(home.Path, [.. Settings(), "--Graph:Reads=Store"]);
+        await using var first = ServiceProcess.Start(home.Path, SettingsOf(neo4j));
+        await using var second = ServiceProcess.Start(home.Path, [.. SettingsOf(neo4j), "--Graph:Reads=Store"]);
         await Task.WhenAll(first.ReadyAsync(), second.ReadyAsync());
 
         var seeded = new[] { first, second }.Count(service => service.Output.Contains("Loaded from the seed: 4877 entities", StringComparison.Ordinal));
@@ -35,7 +36,7 @@ public sealed class Neo4jServiceTests(Neo4jServer server, SeededService onSqlite
     [Fact]
     public async Task A_server_that_goes_away_leaves_the_last_version_served_and_stale_until_it_is_back()
     {
-        var neo4j = await server.SecondAsync();
+        var neo4j = await servers.RunningAsync();
         using var home = new TemporaryFolder();
         await using var service = await ServiceProcess.StartReadyAsync(home.Path, SettingsOf(neo4j));
         Assert.False(await StaleAsync(service));
@@ -46,14 +47,14 @@ public sealed class Neo4jServiceTests(Neo4jServer server, SeededService onSqlite
         Assert.Equal("元宇宙", (string?)answer["data"]!["entity"]!["name"]);
         Assert.Equal(HttpStatusCode.OK, (await service.Client.GetAsync("/health/ready")).StatusCode);
 
-        await server.RestartSecondAsync();
+        await servers.RestartAsync();
         await service.UntilAsync(async () => !await StaleAsync(service));
     }
 
     [Fact]
     public async Task A_server_that_is_not_there_yet_is_waited_for_live_but_not_ready()
     {
-        var neo4j = await server.SecondAsync();
+        var neo4j = await servers.RunningAsync();
         await neo4j.StopAsync();
         using var home = new TemporaryFolder();
         await using var service = ServiceProcess.Start(home.Path, SettingsOf(neo4j));
@@ -63,14 +64,14 @@ public sealed class Neo4jServiceTests(Neo4jServer server, SeededService onSqlite
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await service.Client.GetAsync("/health/ready")).StatusCode);
         Assert.Equal("NOT_READY", (string?)(await service.AskAsync("{ graph { version } }"))["errors"]![0]!["extensions"]!["code"]);
 
-        await server.RestartSecondAsync();
+        await servers.RestartAsync();
         await service.ReadyAsync();
     }
 
     [Fact]
     public async Task A_wrong_password_is_said_at_once_and_not_tried_again()
     {
-        var neo4j = await server.StrictAsync();
+        var neo4j = await servers.StrictAsync();
         using var home = new TemporaryFolder();
         await using var service = ServiceProcess.Start(home.Path, [.. SettingsOf(neo4j), "--Neo4j:Password=a-wrong-word"]);
 
@@ -90,12 +91,8 @@ public sealed class Neo4jServiceTests(Neo4jServer server, SeededService onSqlite
         Assert.Contains("Neo4j:Url", service.Output, StringComparison.Ordinal);
     }
 
-    private string[] Settings() => Settings(server.Options.Url!, server.Options.User, server.Options.Password);
-
-    private static string[] SettingsOf(Neo4jProcess neo4j) => Settings(neo4j.Url, neo4j.Options.User, neo4j.Options.Password);
-
-    private static string[] Settings(Uri url, string? user, string? password) =>
-        ["--Graph:Store=Neo4j", $"--Neo4j:Url={url}", $"--Neo4j:User={user}", $"--Neo4j:Password={password}"];
+    private static string[] SettingsOf(Neo4jProcess neo4j) =>
+        ["--Graph:Store=Neo4j", $"--Neo4j:Url={neo4j.Url}", $"--Neo4j:User={neo4j.Options.User}", $"--Neo4j:Password={neo4j.Options.Password}"];
 
     private static async Task<bool> StaleAsync(ServiceProcess service) =>
         (bool)(await service.AskAsync("{ graph { version } }"))["extensions"]!["graph"]!["stale"]!;

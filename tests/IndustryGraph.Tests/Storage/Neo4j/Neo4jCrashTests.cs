@@ -10,8 +10,8 @@ using Xunit;
 namespace IndustryGraph.Tests.Storage.Neo4j;
 
 /// <summary>Neo4j, or the process that loads, is killed, stopped or frozen in the midst of a load of many transactions.</summary>
-[Collection(Neo4jTests.Name)]
-public sealed class Neo4jCrashTests(Neo4jServer shared)
+[Collection(Neo4jOutageTests.Name)]
+public sealed class Neo4jCrashTests(Neo4jOutageServers servers)
 {
     // A load of some twenty transactions. Who loads and is silent for two seconds is taken for gone.
     private static readonly Neo4jLimits Small = new()
@@ -28,27 +28,29 @@ public sealed class Neo4jCrashTests(Neo4jServer shared)
     [Fact]
     public async Task A_Neo4j_that_is_killed_or_stopped_in_the_midst_has_the_old_version_or_the_new()
     {
-        var server = await shared.SecondAsync();
+        var server = await servers.RunningAsync();
         var random = new Random();
         var requests = await RequestsOfLoadAsync(server.Options);
-        server = await shared.SecondAsync();
+        server = await servers.RunningAsync();
         var before = await StartAsync(server.Options, seed: 1);
         var (old, made) = (0, 0);
-        for (var moment = 0; moment < Moments; moment++)
+        for (var seed = 0; old + made < Moments; seed++)
         {
-            var changes = Load(before, moment);
+            var changes = Load(before, seed);
 
             // The last is asked to stop, as by an administrator; the others crash.
-            var (kill, at) = (moment < Moments - 1, random.Next(1, requests));
-            var ended = await LoadThroughAsync(server.Options, changes, before.Version.Number, at, () => kill ? server.KillAsync() : server.StopAsync());
-            server = await shared.RestartSecondAsync();
+            var (kill, at) = (old + made < Moments - 1, random.Next(1, requests));
+            var (ended, inTheMidst) = await LoadThroughAsync(
+                server.Options, changes, before.Version.Number, at, () => kill ? server.KillAsync() : server.StopAsync());
+            server = await servers.RestartAsync();
             await using var store = await server.Options.With(Small).OpenAsync();
             await store.AssertIsEitherAsync(before, changes);
             var after = await ApplyOnceAsync(store, before, changes);
-            _ = after.Made ? old++ : made++;
             await SettledAsync(server.Options, after);
-            Note($"{(kill ? "killed" : "stopped")} at request {at} of {requests}: {(ended is null ? "the load ended well" : ended.Message)}; asked again after the restart: {after.Took.TotalSeconds:0.0} s");
+            Note($"{(kill ? "killed" : "stopped")} at request {at}{(inTheMidst ? "" : ", after the load")}: {(ended is null ? "the load ended well" : ended.Message)}; asked again after the restart: {after.Took.TotalSeconds:0.0} s");
             before = after.Snapshot;
+            (old, made) = !inTheMidst ? (old, made) : after.Made ? (old + 1, made) : (old, made + 1);
+            requests = inTheMidst ? requests : at;
         }
 
         Note($"{old} times the old version was there, {made} times the new one");
@@ -58,87 +60,69 @@ public sealed class Neo4jCrashTests(Neo4jServer shared)
     public async Task A_loader_that_is_killed_in_the_midst_leaves_the_old_version_or_the_new()
     {
         var random = new Random();
-        await shared.EmptyDataAsync();
-        var requests = await RequestsOfLoadAsync(shared.Options);
-        await shared.EmptyDataAsync();
-        var before = await StartAsync(shared.Options, seed: 1);
-        for (var moment = 0; moment < Moments; moment++)
+        var server = await servers.RunningAsync();
+        var requests = await RequestsOfLoadAsync(server.Options);
+        await server.Options.EmptyDataAsync();
+        var before = await StartAsync(server.Options, seed: 1);
+        var moments = 0;
+        for (var seed = 0; moments < Moments; seed++)
         {
-            var changes = Load(before, moment);
+            var changes = Load(before, seed);
             var at = random.Next(1, requests);
-            await using (var proxy = new FaultProxy(shared.Options.Url!))
-            {
-                using var killed = new SemaphoreSlim(0);
-                Process? loader = null;
-                var first = 0;
-                proxy.OnRequest(request =>
-                {
-                    // What opens the store is no part of the load.
-                    first = first == 0 && proxy.Requests[^1].Contains("/tx", StringComparison.Ordinal) ? request : first;
-                    if (first > 0 && request == first + at)
-                    {
-                        loader!.Kill();
-                        killed.Release();
-                    }
-                });
-                loader = ChildProcess.Start(nameof(LoadAsync), string.Create(CultureInfo.InvariantCulture, $"{proxy.Url} {before.Version.Number} {moment}"));
-                await loader.WaitForExitAsync();
-                Assert.True(killed.CurrentCount > 0 || loader.ExitCode == 0, await loader.StandardError.ReadToEndAsync());
-                loader.Dispose();
-            }
-
-            await using var store = await shared.Options.With(Small).OpenAsync();
+            var killed = await LoadByChildAsync(server.Options, before.Version.Number, seed, at);
+            await using var store = await server.Options.With(Small).OpenAsync();
             await store.AssertIsEitherAsync(before, changes);
             var after = await ApplyOnceAsync(store, before, changes);
-            await SettledAsync(shared.Options, after);
-            Note($"killed at request {at} of {requests}: {(after.Made ? "old" : "new")} version; asked again: {after.Took.TotalSeconds:0.0} s");
+            await SettledAsync(server.Options, after);
+            Note($"{(killed ? "killed" : "ended before it was killed")} at request {at}: {(after.Made ? "old" : "new")} version; asked again: {after.Took.TotalSeconds:0.0} s");
             before = after.Snapshot;
+            (moments, requests) = killed ? (moments + 1, requests) : (moments, at);
         }
     }
 
     [Fact]
     public async Task A_Neo4j_that_is_frozen_for_a_while_is_waited_for()
     {
-        await shared.EmptyDataAsync();
-        var before = await StartAsync(shared.Options, seed: 1);
+        var server = await servers.RunningAsync();
+        var before = await StartAsync(server.Options, seed: 1);
         var changes = Load(before, 1);
         var since = TimeProvider.System.GetTimestamp();
-        var ended = await LoadThroughAsync(shared.Options, changes, before.Version.Number, at: 12, async () =>
+        var (ended, inTheMidst) = await LoadThroughAsync(server.Options, changes, before.Version.Number, at: 12, async () =>
         {
-            await shared.Process.PauseAsync();
+            await server.PauseAsync();
             await Task.Delay(TimeSpan.FromSeconds(Sweeps ? 20 : 3));
-            await shared.Process.ContinueAsync();
+            await server.ContinueAsync();
         });
 
-        Assert.Null(ended);
+        Assert.Equal((null, true), (ended, inTheMidst));
         Note($"the load took {TimeProvider.System.GetElapsedTime(since).TotalSeconds:0.0} s");
-        await using var store = await shared.Options.With(Small).OpenAsync();
+        await using var store = await server.Options.With(Small).OpenAsync();
         Assert.Equal(ApplyResult.AlreadyApplied, (await store.ApplyAsync(changes, before.Version.Number, None)).Result);
-        await shared.Options.AssertHoldsOnlyAsync(RandomGraphs.After(before, changes, await store.ReadVersionAsync(None)));
+        await server.Options.AssertHoldsOnlyAsync(RandomGraphs.After(before, changes, await store.ReadVersionAsync(None)));
     }
 
     [Fact]
     public async Task A_transaction_that_nobody_goes_on_with_is_ended_when_it_has_been_silent_for_as_long_as_a_writer_may()
     {
-        await shared.EmptyDataAsync();
-        var before = await StartAsync(shared.Options, seed: 1);
-        await using var gone = new Neo4jClient(shared.Options);
+        var server = await servers.RunningAsync();
+        var before = await StartAsync(server.Options, seed: 1);
+        await using var gone = new Neo4jClient(server.Options);
         await using var left = await gone.BeginAsync(Neo4jAccess.Write, None);
         await left.RunAsync("MATCH (s:GraphState) SET s.lock = 0", null, None);
 
-        await using var store = await shared.Options.With(Small).OpenAsync();
+        await using var store = await server.Options.With(Small).OpenAsync();
         var changes = Load(before, 1);
         var after = await ApplyOnceAsync(store, before, changes);
 
         Assert.True(after.Made);
         await Assert.ThrowsAsync<Neo4jException>(() => left.RunAsync("MATCH (s:GraphState) SET s.version = 99", null, None));
-        await shared.Options.AssertHoldsOnlyAsync(after.Snapshot);
+        await server.Options.AssertHoldsOnlyAsync(after.Snapshot);
     }
 
     [Fact]
     public async Task A_load_larger_than_the_memory_of_a_transaction_is_written_in_smaller_ones()
     {
-        var server = await shared.StrictAsync();
+        var server = await servers.StrictAsync();
         var changes = RandomGraphs.ChangeTo(GraphSnapshot.Empty, 3, new(1_500, 3_000));
         await using (var client = new Neo4jClient(server.Options))
         {
@@ -186,8 +170,12 @@ public sealed class Neo4jCrashTests(Neo4jServer shared)
         return proxy.Requests.Count - opening;
     }
 
-    /// <summary>Loads, and does something at a request of the load; gives what the load failed with.</summary>
-    private static async Task<Exception?> LoadThroughAsync(Neo4jOptions options, ChangeSet changes, long expected, int at, Func<Task> fault)
+    /// <summary>
+    /// Loads, and does something at a request of the load, or after it where it had fewer. Gives what the load failed with, and
+    /// whether the load was in its midst.
+    /// </summary>
+    private static async Task<(Exception? Ended, bool InTheMidst)> LoadThroughAsync(
+        Neo4jOptions options, ChangeSet changes, long expected, int at, Func<Task> fault)
     {
         await using var proxy = new FaultProxy(options.Url!);
         var store = await options.With(Small, proxy.Url).OpenAsync();
@@ -204,20 +192,44 @@ public sealed class Neo4jCrashTests(Neo4jServer shared)
                 done.Wait(TimeSpan.FromSeconds(1));
             }
         });
+        Exception? ended = null;
         try
         {
             Assert.Equal(ApplyResult.Applied, (await store.ApplyAsync(changes, expected, None)).Result);
-            return null;
         }
         catch (StoreUnavailableException error)
         {
-            return error;
+            ended = error;
         }
-        finally
+
+        var inTheMidst = done is not null;
+        await (done ?? fault());
+        return (ended, inTheMidst);
+    }
+
+    /// <summary>Loads in a process of its own, which is killed at a request of the load; false where the load had fewer.</summary>
+    private static async Task<bool> LoadByChildAsync(Neo4jOptions options, long version, int seed, int at)
+    {
+        await using var proxy = new FaultProxy(options.Url!);
+        var killed = false;
+        var first = 0;
+        Process? loader = null;
+        proxy.OnRequest(request =>
         {
-            // A load that had fewer requests is over before it.
-            await (done ?? fault());
-        }
+            // What opens the store is no part of the load.
+            first = first == 0 && proxy.Requests[^1].Contains("/tx", StringComparison.Ordinal) ? request : first;
+            if (first > 0 && request == first + at)
+            {
+                loader!.Kill();
+                killed = true;
+            }
+        });
+        loader = ChildProcess.Start(nameof(LoadAsync), string.Create(CultureInfo.InvariantCulture, $"{proxy.Url} {version} {seed}"));
+        var said = await loader.StandardOutput.ReadToEndAsync();
+        await loader.WaitForExitAsync();
+        Assert.True(killed || loader.ExitCode == 0, $"{said}{await loader.StandardError.ReadToEndAsync()}");
+        loader.Dispose();
+        return killed;
     }
 
     private static async Task SettledAsync(Neo4jOptions options, (GraphSnapshot Snapshot, bool Made, TimeSpan Took) after)

@@ -33,6 +33,29 @@ internal static class Neo4jDatabase
         return store;
     }
 
+    /// <summary>Removes all data, then all constraints and indexes.</summary>
+    public static async Task EmptyAsync(this Neo4jOptions options)
+    {
+        await options.EmptyDataAsync();
+        await using var client = new Neo4jClient(options);
+        foreach (var constraint in await client.RunAsync("SHOW CONSTRAINTS YIELD name", null, Neo4jAccess.Read, None))
+        {
+            await client.RunAsync($"DROP CONSTRAINT `{constraint.Get<string>("name")}`", null, Neo4jAccess.Write, None);
+        }
+
+        foreach (var index in await client.RunAsync("SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP'", null, Neo4jAccess.Read, None))
+        {
+            await client.RunAsync($"DROP INDEX `{index.Get<string>("name")}`", null, Neo4jAccess.Write, None);
+        }
+    }
+
+    /// <summary>Removes all data and leaves constraints and indexes, which take long to make.</summary>
+    public static async Task EmptyDataAsync(this Neo4jOptions options)
+    {
+        await using var client = new Neo4jClient(options);
+        await client.RunAsync("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS", null, Neo4jAccess.Write, None);
+    }
+
     public static async Task<GraphSnapshot> ReadAsync(this IGraphStore store)
     {
         var builder = new GraphSnapshotBuilder();

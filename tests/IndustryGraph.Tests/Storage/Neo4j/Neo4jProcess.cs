@@ -21,18 +21,14 @@ public sealed class Neo4jProcess : IAsyncDisposable
 
     private readonly Process _server;
     private readonly Process _guard;
-    private readonly string _folder;
-    private readonly string? _password;
-    private readonly IReadOnlyList<string> _settings;
+    private readonly Setup _setup;
 
-    private Neo4jProcess(Process server, Uri url, string folder, string? password, IReadOnlyList<string> settings)
+    private Neo4jProcess(Process server, Setup setup)
     {
         _server = server;
-        Url = url;
-        _folder = folder;
-        _password = password;
-        _settings = settings;
-        _guard = Guard(server.Id, folder);
+        _setup = setup;
+        Url = new Uri($"http://127.0.0.1:{setup.Port}");
+        _guard = Guard(server.Id, setup.Folder);
     }
 
     public static bool CanStart => StartScript is not null || Home is not null;
@@ -45,8 +41,8 @@ public sealed class Neo4jProcess : IAsyncDisposable
     public Neo4jOptions Options => new()
     {
         Url = Url,
-        User = _password is null ? null : "neo4j",
-        Password = _password,
+        User = _setup.Password is null ? null : "neo4j",
+        Password = _setup.Password,
     };
 
     private static string? Home => Environment.GetEnvironmentVariable("NEO4J_HOME") is { Length: > 0 } home ? home : null;
@@ -75,10 +71,14 @@ public sealed class Neo4jProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a server with a fresh folder and waits until its database answers.</summary>
+    /// <param name="brief">
+    /// It is ended and started again and again: half the processor time goes if its code is not compiled a second time, which a server
+    /// that lives for minutes needs.
+    /// </param>
     /// <param name="password">The password of the user neo4j; none means no authentication.</param>
     /// <param name="settings">Further settings, as <c>key=value</c>.</param>
-    public static Task<Neo4jProcess> StartAsync(string? password = null, params IReadOnlyList<string> settings) =>
-        StartAsync(Directory.CreateTempSubdirectory("industrygraph-neo4j-").FullName, FreePort(), password, settings);
+    public static Task<Neo4jProcess> StartAsync(bool brief, string? password = null, params IReadOnlyList<string> settings) =>
+        StartAsync(new(Directory.CreateTempSubdirectory("industrygraph-neo4j-").FullName, FreePort(), brief, password, settings));
 
     /// <summary>Ends the server at once, as a crash does, and waits until it is gone. Its data stays.</summary>
     public Task KillAsync() => EndAsync("KILL");
@@ -97,7 +97,7 @@ public sealed class Neo4jProcess : IAsyncDisposable
         // The folder now belongs to the new one.
         await _guard.StandardInput.WriteLineAsync("dismissed");
         await DisposeAsync();
-        return await StartAsync(_folder, Url.Port, _password, _settings);
+        return await StartAsync(_setup);
     }
 
     public async ValueTask DisposeAsync()
@@ -107,12 +107,10 @@ public sealed class Neo4jProcess : IAsyncDisposable
         await _guard.WaitForExitAsync();
     }
 
-    private static async Task<Neo4jProcess> StartAsync(string folder, int port, string? password, IReadOnlyList<string> settings)
+    private static async Task<Neo4jProcess> StartAsync(Setup setup)
     {
-        var server = StartScript is { } script
-            ? RunScript(script, folder, port, password, settings)
-            : await RunDistributionAsync(Home!, folder, port, password, settings);
-        var process = new Neo4jProcess(server, new Uri($"http://127.0.0.1:{port}"), folder, password, settings);
+        var server = StartScript is { } script ? RunScript(script, setup) : await RunDistributionAsync(Home!, setup);
+        var process = new Neo4jProcess(server, setup);
         try
         {
             await process.WaitAsync();
@@ -125,29 +123,29 @@ public sealed class Neo4jProcess : IAsyncDisposable
         }
     }
 
-    private static Process RunScript(string script, string folder, int port, string? password, IReadOnlyList<string> settings)
+    private static Process RunScript(string script, Setup setup)
     {
         var start = new ProcessStartInfo(
-            script, ["--foreground", "--home", folder, "--http", port.ToString(CultureInfo.InvariantCulture)]);
-        if (password is not null)
+            script, ["--foreground", "--home", setup.Folder, "--http", setup.Port.ToString(CultureInfo.InvariantCulture)]);
+        if (setup.Password is { } password)
         {
             start.ArgumentList.Add("--password");
             start.ArgumentList.Add(password);
         }
 
-        foreach (var setting in settings)
+        foreach (var setting in setup.Settings)
         {
             start.ArgumentList.Add("--set");
             start.ArgumentList.Add(setting);
         }
 
-        return Start(start, Path.Combine(folder, "start.log"));
+        return Start(start, setup, "start.log");
     }
 
     /// <summary>Starts a distribution as it is published, with settings and data in our folder and none of its own.</summary>
-    private static async Task<Process> RunDistributionAsync(
-        string home, string folder, int port, string? password, IReadOnlyList<string> settings)
+    private static async Task<Process> RunDistributionAsync(string home, Setup setup)
     {
+        var (folder, port, _, password, settings) = setup;
         var conf = Directory.CreateDirectory(Path.Combine(folder, "conf")).FullName;
         await File.WriteAllLinesAsync(Path.Combine(conf, "neo4j.conf"),
         [
@@ -170,20 +168,20 @@ public sealed class Neo4jProcess : IAsyncDisposable
                 {
                     Environment = { ["NEO4J_CONF"] = conf },
                 },
-                Path.Combine(folder, "password.log"));
+                setup, "password.log");
             await admin.WaitForExitAsync();
         }
 
         return Start(
             new ProcessStartInfo(Path.Combine(home, "bin", "neo4j"), ["console"]) { Environment = { ["NEO4J_CONF"] = conf } },
-            Path.Combine(folder, "start.log"));
+            setup, "start.log");
     }
 
     /// <summary>Starts a program that writes to a file, so that it never waits for a reader.</summary>
-    private static Process Start(ProcessStartInfo program, string log)
+    private static Process Start(ProcessStartInfo program, Setup setup, string log)
     {
         // The shell becomes the program, and the script in turn becomes the server: one process id for all.
-        var start = new ProcessStartInfo("/bin/sh", ["-c", "log=$1; shift; exec \"$@\" > \"$log\" 2>&1 < /dev/null", "start", log, program.FileName]);
+        var start = new ProcessStartInfo("/bin/sh", ["-c", "log=$1; shift; exec \"$@\" > \"$log\" 2>&1 < /dev/null", "start", Path.Combine(setup.Folder, log), program.FileName]);
         foreach (var argument in program.ArgumentList)
         {
             start.ArgumentList.Add(argument);
@@ -192,6 +190,11 @@ public sealed class Neo4jProcess : IAsyncDisposable
         foreach (var (name, value) in program.Environment)
         {
             start.Environment[name] = value;
+        }
+
+        if (setup.Brief)
+        {
+            start.Environment["JAVA_TOOL_OPTIONS"] = "-XX:TieredStopAtLevel=1";
         }
 
         return Process.Start(start)!;
@@ -260,7 +263,7 @@ public sealed class Neo4jProcess : IAsyncDisposable
     }
 
     private string Log() => string.Join('\n', new[] { "start.log", "password.log", Path.Combine("logs", "console.log") }
-        .Select(name => Path.Combine(_folder, name))
+        .Select(name => Path.Combine(_setup.Folder, name))
         .Where(File.Exists)
         .SelectMany(path => File.ReadLines(path).TakeLast(20)));
 
@@ -275,4 +278,6 @@ public sealed class Neo4jProcess : IAsyncDisposable
         using var kill = Process.Start("kill", ["-" + signal, _server.Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
     }
+
+    private sealed record Setup(string Folder, int Port, bool Brief, string? Password, IReadOnlyList<string> Settings);
 }

@@ -51,9 +51,9 @@ public sealed class SqliteProcessTests : IDisposable
         var children = Enumerable.Range(0, 3).Select(_ => ChildProcess.Start(nameof(AddTenVersionsAsync), path)).ToList();
         foreach (var child in children)
         {
-            await child.StandardOutput.ReadToEndAsync();
+            var said = await child.StandardOutput.ReadToEndAsync();
             await child.WaitForExitAsync();
-            Assert.True(child.ExitCode == 0, await child.StandardError.ReadToEndAsync());
+            Assert.True(child.ExitCode == 0, $"{said}{await child.StandardError.ReadToEndAsync()}");
             child.Dispose();
         }
 
@@ -68,6 +68,21 @@ public sealed class SqliteProcessTests : IDisposable
         }
 
         SnapshotAssert.Same(snapshot, await SqliteTestStore.ReadAsync(store));
+    }
+
+    [Fact]
+    public async Task Whoever_opens_a_new_file_at_the_same_moment_as_others_finds_it_ours()
+    {
+        for (var i = 0; i < 40; i++)
+        {
+            var path = folder.At($"new-{i}.db");
+            var stores = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => SqliteTestStore.OpenAsync(path))));
+            foreach (var store in stores)
+            {
+                Assert.Equal(0, (await store.ReadVersionAsync(CancellationToken.None)).Number);
+                await store.DisposeAsync();
+            }
+        }
     }
 
     /// <summary>A child's work: one version after another, until it is killed.</summary>
