@@ -20,6 +20,9 @@ internal sealed class PinnedProcess : IAsyncDisposable
         };
     }
 
+    /// <summary>The number of its process.</summary>
+    public int Id => process.Id;
+
     /// <summary>Starts a server and waits until it says where it listens.</summary>
     public static async Task<(PinnedProcess Server, Uri Url)> ServeAsync(int processor, string folder, string program, params string[] arguments)
     {

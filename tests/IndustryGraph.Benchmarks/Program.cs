@@ -9,6 +9,9 @@ switch (args.FirstOrDefault())
     case "http":
         await HttpPeers.RunAsync(arguments);
         return 0;
+    case "abuse":
+        await Abuse.RunAsync();
+        return 0;
     case "cypher":
         await CypherQuestions.RunAsync(arguments);
         return 0;
@@ -23,6 +26,7 @@ switch (args.FirstOrDefault())
             Name what to measure:
               core [--large] [--rounds N] [--python /usr/bin/python3]
               http [--rounds N] [--seconds N] [--neo4j http://127.0.0.1:7474 --bolt bolt://127.0.0.1:7687]
+              abuse
               cypher --neo4j http://127.0.0.1:7474 [--entities 100000] [--links 500000] [--rounds N]
               neo4j-load --neo4j http://127.0.0.1:7474 [--server-pid N] [--large] [--rounds N]
               loads [--entities 100000] [--links 500000] [--rounds N]

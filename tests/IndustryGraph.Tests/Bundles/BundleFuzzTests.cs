@@ -12,8 +12,6 @@ namespace IndustryGraph.Tests.Bundles;
 /// <summary>Sound files with bytes changed at random: reading never throws, and its accounts always add up.</summary>
 public sealed class BundleFuzzTests
 {
-    private static readonly bool IsSweep = Environment.GetEnvironmentVariable("INDUSTRYGRAPH_SWEEPS") == "1";
-
     private static readonly byte[][] Splices =
     [
         [0], [0xff], [0xff, 0xfe], [0xef, 0xbb, 0xbf], "\r"u8.ToArray(), "\n"u8.ToArray(), "\""u8.ToArray(), "\"\""u8.ToArray(), ","u8.ToArray(),
@@ -66,7 +64,7 @@ public sealed class BundleFuzzTests
             });
             Assert.False(Directory.Exists(folder.At("unpacked")) && Directory.EnumerateFileSystemEntries(folder.At("unpacked")).Any());
         },
-        iter: IsSweep ? times * 200 : times, seed: "0N0XIzNsQ0O2");
+        iter: Sweeps.AreOn ? times * 200 : times, seed: "0N0XIzNsQ0O2");
 
     [Fact]
     public void Random_bytes_are_no_bundle_and_no_mapping() => Gen.Byte.Array[0, 3_000].Sample(
@@ -87,7 +85,7 @@ public sealed class BundleFuzzTests
             Assert.NotEmpty(TableMapping.Parse(bytes).Problems);
             _ = MappingProposal.Of(folder.At("sources.csv"), new BundleUpdateOptions(GraphSnapshot.Empty), CancellationToken.None);
         },
-        iter: IsSweep ? 5_000 : 25, seed: "0N0XIzNsQ0O2");
+        iter: Sweeps.AreOn ? 5_000 : 25, seed: "0N0XIzNsQ0O2");
 
     private static string Make(TemporaryBundle bundle, TemporaryFolder folder, string shape)
     {

@@ -26,7 +26,7 @@ public sealed class LoadProcessTests : IDisposable
             $"product:p-{i % Products},product:p-{(i * 7 + 1) % Products},q{i},,,,,,,,,source:plan,,stated,")]);
     }
 
-    private static int Kills => Environment.GetEnvironmentVariable("INDUSTRYGRAPH_SWEEPS") == "1" ? 200 : 3;
+    private static int Kills => Sweeps.AreOn ? 200 : 3;
 
     public void Dispose()
     {

@@ -17,7 +17,7 @@ public abstract partial class GraphStoreContract<TStore>
     private static readonly CancellationToken None = CancellationToken.None;
 
     /// <summary>How many random histories the properties try.</summary>
-    protected virtual int Histories => Environment.GetEnvironmentVariable("INDUSTRYGRAPH_SWEEPS") == "1" ? 2_000 : 60;
+    protected virtual int Histories => Sweeps.AreOn ? 2_000 : 60;
 
     /// <summary>The clock that the stores of the test are to use.</summary>
     protected TimeProvider Clock { get; } = new TestClock();

@@ -19,7 +19,7 @@ public abstract class ReadModeContract
     private static readonly InProcessService Service = new(options: new() { Limits = new() { ExecutionSeconds = 300 } });
 
     /// <summary>How many change sets are tried, each with questions after it.</summary>
-    private static int Sequences => Environment.GetEnvironmentVariable("INDUSTRYGRAPH_SWEEPS") == "1" ? 10_000 : 500;
+    private static int Sequences => Sweeps.AreOn ? 10_000 : 500;
 
     /// <summary>An open store without any data.</summary>
     protected abstract Task<IGraphStore> OpenEmptyAsync();
@@ -47,10 +47,12 @@ public abstract class ReadModeContract
     {
         var graph = new StoreGraph(store);
         await graph.RefreshAsync(CancellationToken.None);
-        foreach (var question in RandomQuestions.About(snapshot, seed, QuestionsOfVersion))
+
+        // At once, as users ask.
+        await Task.WhenAll(RandomQuestions.About(snapshot, seed, QuestionsOfVersion).Select(async question =>
         {
             var (expected, given) = (await Service.AskAsync(snapshot, question), await Service.AskAsync(graph, question));
             Assert.True(JsonNode.DeepEquals(expected, given), $"Seed {seed}, version {snapshot.Version.Number}: {question}\nfrom memory {expected}\nfrom the store {given}");
-        }
+        }));
     }
 }

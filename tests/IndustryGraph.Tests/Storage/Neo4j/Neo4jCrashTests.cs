@@ -19,9 +19,7 @@ public sealed class Neo4jCrashTests(Neo4jOutageServers servers)
         RowsPerTransaction = 12, RowsPerStatement = 8, PartSize = 4_000, Lease = TimeSpan.FromSeconds(2), WriterWait = TimeSpan.FromSeconds(60),
     };
 
-    private static bool Sweeps => Environment.GetEnvironmentVariable("INDUSTRYGRAPH_SWEEPS") == "1";
-
-    private static int Moments => Sweeps ? 50 : 3;
+    private static int Moments => Sweeps.AreOn ? 50 : 3;
 
     private static CancellationToken None => CancellationToken.None;
 
@@ -90,7 +88,7 @@ public sealed class Neo4jCrashTests(Neo4jOutageServers servers)
         var (ended, inTheMidst) = await LoadThroughAsync(server.Options, changes, before.Version.Number, at: 12, async () =>
         {
             await server.PauseAsync();
-            await Task.Delay(TimeSpan.FromSeconds(Sweeps ? 20 : 3));
+            await Task.Delay(TimeSpan.FromSeconds(Sweeps.AreOn ? 20 : 3));
             await server.ContinueAsync();
         });
 

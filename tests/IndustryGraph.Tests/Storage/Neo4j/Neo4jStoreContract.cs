@@ -7,7 +7,7 @@ namespace IndustryGraph.Tests.Storage.Neo4j;
 [Collection(Neo4jTests.Name)]
 public sealed class Neo4jStoreContract(Neo4jServer server) : GraphStoreContract<Neo4jStore>
 {
-    protected override int Histories => Environment.GetEnvironmentVariable("INDUSTRYGRAPH_SWEEPS") == "1" ? 500 : 6;
+    protected override int Histories => Sweeps.AreOn ? 500 : 6;
 
     protected override async Task<IGraphStore> OpenEmptyAsync()
     {

@@ -14,7 +14,7 @@ public sealed class SqliteProcessTests : IDisposable
 
     private readonly TemporaryFolder folder = new();
 
-    private static int Kills => Environment.GetEnvironmentVariable("INDUSTRYGRAPH_SWEEPS") == "1" ? 50 : 3;
+    private static int Kills => Sweeps.AreOn ? 50 : 3;
 
     public void Dispose() => folder.Dispose();
 
