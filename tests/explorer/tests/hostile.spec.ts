@@ -70,3 +70,25 @@ test('A name that a spreadsheet would run is defused in CSV', async ({ page }) =
   expect(text).toContain('"\'=HYPERLINK(""http://example.invalid"",""x"")"');
   expect(text).not.toMatch(/(^|,|\n)"?[=+@]/);
 });
+
+test('What a load added, changed from and to, and removed is told, and what was is shown as of its version', async ({ page }) => {
+  await page.goto('/versions?from=1&to=2');
+  await shown(page);
+  const kinds = page.getByRole('table', { name: /按类别$/ });
+  await expect(kinds.getByRole('row', { name: /^Industry 1 0 1$/ })).toBeVisible();
+  await expect(kinds.getByRole('row', { name: /^Technology 0 1 0$/ })).toBeVisible();
+  const changes = page.getByRole('table', { name: /逐条变化$/ });
+  await expect(changes.getByRole('row').filter({ hasText: /^改变/ })).toContainText('<b>Earlier</b> → ${alert(8)}');
+  await expect(changes.getByRole('row').filter({ hasText: /^移除/ })).toContainText('<img src=x onerror=alert(10)>');
+  await expect(changes.getByRole('row').filter({ hasText: /^新增\s*Industry/ })).toContainText('甲');
+  await expect(page.locator('main img, main script, main b')).toHaveCount(0);
+  await accessible(page);
+
+  await page.goto('/entity/tech:x?version=1');
+  await shown(page);
+  await expect(page.locator('main')).toContainText('<b>Earlier</b>');
+  await expect(page.locator('main')).not.toContainText('${alert(8)}');
+  await page.goto('/entity/industry:gone');
+  await shown(page);
+  await expect(page.locator('main')).not.toContainText('<img src=x onerror=alert(10)>');
+});

@@ -39,6 +39,11 @@ public sealed class ExplorerTests(SeededService seeded)
         await InstallAsync(npm, tests);
         var service = await seeded.ReadyAsync();
         using var home = new TemporaryFolder();
+        await using (var earlier = await ServiceProcess.StartReadyAsync(home.Path, "--Graph:Seed=" + EarlierHostileIn(folder)))
+        {
+            await earlier.StopAsync();
+        }
+
         await using var hostile = await ServiceProcess.StartReadyAsync(home.Path, "--Graph:Seed=" + Repository.Path("tests", "explorer", "hostile"));
 
         var (code, output) = await RunAsync(Path.Combine(tests, "node_modules", ".bin", "playwright"), tests, new()
@@ -52,6 +57,24 @@ public sealed class ExplorerTests(SeededService seeded)
 
         TestContext.Current.TestOutputHelper?.WriteLine(output);
         Assert.True(code == 0, output);
+    }
+
+    /// <summary>The hostile bundle as it may have been before: a name is another, one industry is there and one is not yet.</summary>
+    private static string EarlierHostileIn(TemporaryFolder folder)
+    {
+        var hostile = Repository.Path("tests", "explorer", "hostile");
+        foreach (var file in Directory.EnumerateFiles(hostile, "*.csv", SearchOption.AllDirectories))
+        {
+            var copy = folder.At("earlier", Path.GetRelativePath(hostile, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.WriteAllLines(copy, File.ReadLines(file)
+                .Select(line => line.Replace("${alert(8)}", "<b>Earlier</b>", StringComparison.Ordinal))
+                .Where(line => !line.StartsWith("industry:bidi", StringComparison.Ordinal)));
+        }
+
+        File.AppendAllText(
+            folder.At("earlier", "entities", "industries.csv"), "industry:gone,<img src=x onerror=alert(10)>,<b>Gone</b>,,,,source:hostile,,stated\n");
+        return folder.At("earlier");
     }
 
     private static string NeedNode()
