@@ -10,7 +10,7 @@ using Xunit;
 
 namespace IndustryGraph.Tests.Server.Reads;
 
-[Collection(Neo4jComparisonTests.Name)]
+[Collection(Neo4jTests.Name)]
 public sealed class Neo4jReadModeTests(Neo4jServer server) : ReadModeContract
 {
     [Theory]

@@ -10,7 +10,7 @@ using Xunit;
 namespace IndustryGraph.Tests.Storage.Neo4j;
 
 /// <summary>The same random histories and questions on both stores give the same answers.</summary>
-[Collection(Neo4jComparisonTests.Name)]
+[Collection(Neo4jTests.Name)]
 public sealed class Neo4jAgreementTests(Neo4jServer server) : IDisposable
 {
     private static readonly CancellationToken None = CancellationToken.None;

@@ -3,30 +3,20 @@ using Xunit;
 
 namespace IndustryGraph.Tests.Storage.Neo4j;
 
-/// <summary>The tests that share one server. They run one after another, for each may empty the database.</summary>
+/// <summary>The tests that share the one server. They run one after another, for each may empty the database.</summary>
 [CollectionDefinition(Name)]
 public sealed class Neo4jTests : ICollectionFixture<Neo4jServer>
 {
     public const string Name = "Neo4j";
 }
 
-/// <summary>The tests that ask the store and compare, on a server of their own at the same time.</summary>
-[CollectionDefinition(Name)]
-public sealed class Neo4jComparisonTests : ICollectionFixture<Neo4jServer>
-{
-    public const string Name = "Neo4j comparisons";
-}
-
 /// <summary>
-/// A real Neo4j server for the tests of a collection, which do not break it. It is the one at NEO4J_URL (with NEO4J_USER
-/// and NEO4J_PASSWORD), or is started from NEO4J_HOME, or from ../shared/neo4j beside the repository. Where none of these is
-/// there, a test that asks for it is skipped with the reason. Where one is there and does not work, the test fails.
+/// One real Neo4j server for all tests but those that break theirs. It is the one at NEO4J_URL (with NEO4J_USER and NEO4J_PASSWORD), or is
+/// started from NEO4J_HOME, or from ../shared/neo4j beside the repository. Where none of these is there, a test that
+/// asks for it is skipped with the reason. Where one is there and does not work, the test fails.
 /// </summary>
 public sealed class Neo4jServer : IAsyncLifetime
 {
-    // The server at NEO4J_URL is for one collection at a time: tests empty it.
-    private static readonly SemaphoreSlim Given = new(1);
-
     private Neo4jProcess? _process;
     private Neo4jOptions? _options;
 
@@ -48,23 +38,13 @@ public sealed class Neo4jServer : IAsyncLifetime
     {
         if (Environment.GetEnvironmentVariable("NEO4J_URL") is { Length: > 0 } url)
         {
-            await Given.WaitAsync();
             _options = new Neo4jOptions
             {
                 Url = new Uri(url),
                 User = Environment.GetEnvironmentVariable("NEO4J_USER"),
                 Password = Environment.GetEnvironmentVariable("NEO4J_PASSWORD"),
             };
-            try
-            {
-                await RefuseDataOfOthersAsync();
-            }
-            catch
-            {
-                _options = null;
-                Given.Release();
-                throw;
-            }
+            await RefuseDataOfOthersAsync();
         }
         else if (Neo4jProcess.CanStart)
         {
@@ -82,7 +62,6 @@ public sealed class Neo4jServer : IAsyncLifetime
         else if (_options is not null)
         {
             await EmptyAsync();
-            Given.Release();
         }
     }
 

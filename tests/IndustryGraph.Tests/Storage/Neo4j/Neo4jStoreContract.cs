@@ -4,7 +4,7 @@ using Xunit;
 
 namespace IndustryGraph.Tests.Storage.Neo4j;
 
-[Collection(Neo4jComparisonTests.Name)]
+[Collection(Neo4jTests.Name)]
 public sealed class Neo4jStoreContract(Neo4jServer server) : GraphStoreContract<Neo4jStore>
 {
     protected override int Histories => Sweeps.AreOn ? 500 : 6;
