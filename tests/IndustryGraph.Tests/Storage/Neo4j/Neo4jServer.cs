@@ -11,9 +11,9 @@ public sealed class Neo4jTests : ICollectionFixture<Neo4jServer>
 }
 
 /// <summary>
-/// One real Neo4j server for all tests but those that break theirs. It is the one at NEO4J_URL (with NEO4J_USER and NEO4J_PASSWORD), or is
-/// started from NEO4J_HOME, or from ../shared/neo4j beside the repository. Where none of these is there, a test that
-/// asks for it is skipped with the reason. Where one is there and does not work, the test fails.
+/// One real Neo4j server for all tests but those that break theirs. It is the one at NEO4J_URL (with NEO4J_USER and
+/// NEO4J_PASSWORD), or is started from NEO4J_HOME, or from ../shared/neo4j beside the repository. Where none of these is there,
+/// a test that asks for it is skipped with the reason. Where one is there and does not work, the test fails.
 /// </summary>
 public sealed class Neo4jServer : IAsyncLifetime
 {

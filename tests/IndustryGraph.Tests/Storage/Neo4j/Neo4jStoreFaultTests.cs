@@ -61,7 +61,7 @@ public sealed class Neo4jStoreFaultTests(Neo4jServer server) : IAsyncLifetime
             await direct.AssertIsEitherAsync(before, changes);
             if (proxy.Requests.Count - opening < cut)
             {
-                // The change set took fewer requests: every one of one of its kind was cut.
+                // The change set took fewer requests: of those of one of its kind, each was cut, or each third.
                 (cut, cuts) = (random.Next(1, step + 1), cuts + 1);
             }
             else
