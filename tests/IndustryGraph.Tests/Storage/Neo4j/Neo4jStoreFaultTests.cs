@@ -34,8 +34,8 @@ public sealed class Neo4jStoreFaultTests(Neo4jServer server) : IAsyncLifetime
     {
         var limits = inMany ? Small : AtOnce;
 
-        // A load of many transactions takes so many requests that one run cuts at every third of them, from a random one on.
-        var step = inMany && !Sweeps.AreOn ? 3 : 1;
+        // A load takes so many requests that one run cuts at every third of them, from a random one on.
+        var step = Sweeps.AreOn ? 1 : 3;
         var random = new Random();
         await using var direct = await server.Options.With(limits).OpenAsync();
         var before = await ApplyAsync(direct, GraphSnapshot.Empty, RandomGraphs.ChangeTo(GraphSnapshot.Empty, 3, new(20, 30)));
@@ -78,7 +78,7 @@ public sealed class Neo4jStoreFaultTests(Neo4jServer server) : IAsyncLifetime
             await server.Options.AssertHoldsOnlyAsync(before);
         }
 
-        Assert.True(refused > 3, $"{refused} were refused");
+        Assert.True(refused > 0, $"{refused} were refused");
     }
 
     [Theory]
