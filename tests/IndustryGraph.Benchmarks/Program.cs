@@ -27,7 +27,7 @@ switch (args.FirstOrDefault())
               core [--large] [--rounds N] [--python /usr/bin/python3]
               http [--rounds N] [--seconds N] [--neo4j http://127.0.0.1:7474 --bolt bolt://127.0.0.1:7687]
               abuse
-              cypher --neo4j http://127.0.0.1:7474 [--entities 100000] [--links 500000] [--rounds N]
+              cypher --neo4j http://127.0.0.1:7474 [--entities 100000] [--links 500000] [--rounds N] [--warm-up N]
               neo4j-load --neo4j http://127.0.0.1:7474 [--server-pid N] [--large] [--rounds N]
               loads [--entities 100000] [--links 500000] [--rounds N]
             """);

@@ -15,7 +15,9 @@ internal static class SnapshotMemory
         }
 
         var alone = builder.Build(GraphVersion.Empty);
-        builder.Clear();
+
+        // The lists of the old one would count as memory of the entities.
+        builder = new GraphSnapshotBuilder();
         var withEntities = Used();
         foreach (var entity in alone.Entities)
         {
@@ -41,7 +43,6 @@ internal static class SnapshotMemory
 
         GC.KeepAlive(alone);
         var entityBytes = (double)(withEntities - before - text) / entities;
-        builder.Clear();
         builder = null;
         alone = null;
         var linkBytes = (Used() - before - text - (entityBytes * entities)) / links;
