@@ -167,7 +167,7 @@ internal sealed class SqliteWriter : IDisposable
     private void Write(GraphVersion version)
     {
         var (provenance, counts) = (version.Provenance, version.Counts);
-        var row = new Row(putVersion);
+        var row = new SqliteParameters(putVersion);
         row.Add(version.Number);
         row.Add(version.ChangeSetId);
         row.Add(SqliteRows.FromMoment(version.LoadedAt));
@@ -184,7 +184,7 @@ internal sealed class SqliteWriter : IDisposable
 
     private void Write(Entity entity, string tokens)
     {
-        var row = new Row(putEntity);
+        var row = new SqliteParameters(putEntity);
         row.Add(entity.Id.Value);
         row.Add(entity.Kind.Code());
         row.Add(entity.Names.Chinese);
@@ -207,7 +207,7 @@ internal sealed class SqliteWriter : IDisposable
 
     private void Write(Link link)
     {
-        var row = new Row(putLink);
+        var row = new SqliteParameters(putLink);
         row.Add(link.From.Value);
         row.Add(link.Kind.Code());
         row.Add(link.To.Value);
@@ -230,7 +230,7 @@ internal sealed class SqliteWriter : IDisposable
 
         for (var i = 1; i < citations.Count; i++)
         {
-            var row = new Row(putFurther);
+            var row = new SqliteParameters(putFurther);
             row.Add(citations[i]);
             row.Add(subject);
             Run(putFurther);
@@ -269,69 +269,5 @@ internal sealed class SqliteWriter : IDisposable
         }
 
         statement.Run();
-    }
-
-    // Fills a statement's parameters from left to right.
-    private struct Row(SqliteStatement statement)
-    {
-        private int next;
-
-        public void Add(string? value) => statement.Set(next++, value);
-
-        public void Add(long value) => statement.Set(next++, value);
-
-        public void Add(Attributes attributes, IReadOnlyList<AttributeName> columns)
-        {
-            var at = 0;
-            for (var i = 0; i < columns.Count; i++)
-            {
-                // Both lists are in the order of the names' numbers.
-                if (at < attributes.Count && attributes[at].Key == columns[i])
-                {
-                    Add(attributes[at++].Value);
-                }
-                else
-                {
-                    statement.SetNull(next++);
-                }
-            }
-
-            if (at < attributes.Count)
-            {
-                throw new ArgumentException($"The attribute '{attributes[at].Key.Code()}' is none that it may carry.");
-            }
-        }
-
-        public void Add(Validity validity, Citations citations)
-        {
-            Add(validity.From?.ToString());
-            Add(validity.To?.ToString());
-            Add(citations[0]);
-            Add(citations.Count);
-        }
-
-        public void Add(Citation citation)
-        {
-            Add(citation.Source.Value);
-            Add(citation.Locator);
-            Add(citation.Evidence.Code());
-            Add(citation.Quote);
-        }
-
-        private void Add(AttributeValue value)
-        {
-            switch (value.Type)
-            {
-                case AttributeType.Whole:
-                    Add(value.Whole);
-                    break;
-                case AttributeType.Number:
-                    statement.Set(next++, value.Number);
-                    break;
-                default:
-                    Add(value.Text);
-                    break;
-            }
-        }
     }
 }
