@@ -16,12 +16,25 @@ internal static class NameTokens
     /// </summary>
     private const int MostAsked = 1_000;
 
+    private const int TokenLength = 8;
+
     /// <summary>What a word must have for one term of a query: all of some tokens, or one of others.</summary>
     public readonly record struct Term(IReadOnlyList<string> All, IReadOnlyList<string> Any);
 
     /// <summary>The tokens of an entity's names, each once, with a space between.</summary>
-    public static string Of(Names names) =>
-        string.Join(' ', NameKeys.WordsOf(names).SelectMany(NameKeys.OfWord).Distinct().Select(Token));
+    public static string Of(Names names)
+    {
+        var keys = NameKeys.Of(names);
+        return keys.Count == 0 ? "" : string.Create(keys.Count * (TokenLength + 1) - 1, keys, static (text, keys) =>
+        {
+            text.Fill(' ');
+            foreach (var key in keys)
+            {
+                key.TryFormat(text, out _, "x8", CultureInfo.InvariantCulture);
+                text = text[Math.Min(TokenLength + 1, text.Length)..];
+            }
+        });
+    }
 
     /// <summary>
     /// For each term of the query what an entity must have. Where that is more than an index takes, which only characters

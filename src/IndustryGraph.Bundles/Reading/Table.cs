@@ -10,6 +10,7 @@ internal sealed class Table : IDisposable
     private readonly ProblemList problems;
     private readonly Texts texts;
     private Header? header;
+    private EntityId?[] lastIds = [];
     private bool isQuiet;
 
     public Table(BundleFile file, string path, IRows rows, Texts texts, ProblemList problems) =>
@@ -43,6 +44,7 @@ internal sealed class Table : IDisposable
     public bool ReadHeader()
     {
         header = Header.Read(File, Path, rows, problems);
+        lastIds = new EntityId?[header.Count];
         return header.IsReadable;
     }
 
@@ -101,7 +103,14 @@ internal sealed class Table : IDisposable
             return null;
         }
 
-        var id = texts.Id(cell);
+        // Rows mostly come by the entity that they are of, and cite the source of the row before.
+        ref var last = ref lastIds[column];
+        if (last is { } same && cell.SequenceEqual(same.Value))
+        {
+            return same;
+        }
+
+        var id = last = texts.Id(cell);
         if (id is null)
         {
             Add(BundleProblemCode.MalformedId, column, cell, $"'{BundleProblem.Shown(cell)}' is not an id: {EntityId.Rule}");

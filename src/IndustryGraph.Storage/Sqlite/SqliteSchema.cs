@@ -18,6 +18,12 @@ internal static class SqliteSchema
     /// <summary>The setting that says of which <see cref="Search.NameKeys.Version"/> the tokens are.</summary>
     public const string NameKeys = "name_keys";
 
+    /// <summary>Drops the index of links by the entity that they lead to.</summary>
+    public const string DropLinkByEnd = "DROP INDEX IF EXISTS link_by_end";
+
+    /// <summary>Creates it.</summary>
+    public const string CreateLinkByEnd = "CREATE INDEX link_by_end ON link (to_id, kind, from_id, qualifier)";
+
     /// <summary>The attributes that entities carry: each a column of its own.</summary>
     public static IReadOnlyList<AttributeName> EntityAttributes { get; } =
         [.. EntityKinds.All.SelectMany(AttributeNames.Of).Distinct().Order()];
@@ -89,7 +95,7 @@ internal static class SqliteSchema
             citations INTEGER NOT NULL,
             PRIMARY KEY (from_id, kind, to_id, qualifier)
         ) STRICT, WITHOUT ROWID;
-        CREATE INDEX link_by_end ON link (to_id, kind, from_id, qualifier);
+        {CreateLinkByEnd};
 
         CREATE TABLE further_citation (
             subject TEXT NOT NULL, -- the id of an entity or link

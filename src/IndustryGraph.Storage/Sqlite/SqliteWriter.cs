@@ -8,22 +8,31 @@ using Microsoft.Data.Sqlite;
 namespace IndustryGraph.Storage.Sqlite;
 
 /// <summary>Writes one change set within an open transaction.</summary>
+/// <remarks>
+/// Names are broken into tokens and the change set is encoded on other threads meanwhile. Where most of the links are new, they go in by
+/// the entity that they leave, and the index of where they lead is made once all of them are there: rows in no order touch every page of
+/// a table or an index again and again.
+/// </remarks>
 internal sealed class SqliteWriter : IDisposable
 {
+    private const int RowsBetweenParts = 1_024;
+    private const int PartsAhead = 4;
+
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private readonly SqliteConnection connection;
     private readonly bool onEmpty;
     private readonly CancellationToken cancellation;
-    private readonly SqliteCommand putEntity;
-    private readonly SqliteCommand putLink;
-    private readonly SqliteCommand putFurther;
-    private readonly SqliteCommand removeEntity;
-    private readonly SqliteCommand removeLink;
-    private readonly SqliteCommand removeFurther;
-    private readonly SqliteCommand removeTokens;
-    private readonly SqliteCommand putTokens;
-    private readonly SqliteCommand putVersion;
-    private readonly SqliteCommand putPart;
+    private readonly SqliteStatement putEntity;
+    private readonly SqliteStatement putLink;
+    private readonly SqliteStatement putFurther;
+    private readonly SqliteStatement removeEntity;
+    private readonly SqliteStatement removeLink;
+    private readonly SqliteStatement removeFurther;
+    private readonly SqliteStatement removeTokens;
+    private readonly SqliteStatement putTokens;
+    private readonly SqliteStatement putVersion;
+    private readonly SqliteStatement putPart;
     private int written;
 
     /// <param name="connection">In a transaction.</param>
@@ -31,47 +40,79 @@ internal sealed class SqliteWriter : IDisposable
     /// <param name="cancellation">Asked between rows.</param>
     public SqliteWriter(SqliteConnection connection, bool onEmpty, CancellationToken cancellation)
     {
-        (this.onEmpty, this.cancellation) = (onEmpty, cancellation);
-        putEntity = Put(connection, "entity", SqliteSchema.EntityColumns, ["id"]);
-        putLink = Put(connection, "link", SqliteSchema.LinkColumns, ["from_id", "kind", "to_id", "qualifier"]);
-        putFurther = Put(connection, "further_citation", ["source", "locator", "evidence", "quote", "subject"], []);
-        putTokens = connection.Prepare(SqliteNameTokens.Put, ("@id", ""), ("@tokens", ""));
-        putVersion = Put(connection, "version", SqliteSchema.VersionColumns, []);
-        putPart = Put(connection, "change_part", ["version", "part", "content"], []);
-        removeEntity = connection.Prepare("DELETE FROM entity WHERE id = @id", ("@id", ""));
-        removeLink = connection.Prepare(
-            "DELETE FROM link WHERE from_id = @from AND kind = @kind AND to_id = @to AND qualifier = @qualifier",
-            ("@from", ""), ("@kind", ""), ("@to", ""), ("@qualifier", ""));
-        removeFurther = connection.Prepare("DELETE FROM further_citation WHERE subject = @subject", ("@subject", ""));
-        removeTokens = connection.Prepare("DELETE FROM name_token WHERE rowid = (SELECT search_row FROM entity WHERE id = @id)", ("@id", ""));
+        (this.connection, this.onEmpty, this.cancellation) = (connection, onEmpty, cancellation);
+        putEntity = Put("entity", SqliteSchema.EntityColumns, ["id"]);
+        putLink = Put("link", SqliteSchema.LinkColumns, ["from_id", "kind", "to_id", "qualifier"]);
+        putFurther = Put("further_citation", ["source", "locator", "evidence", "quote", "subject"], []);
+        putTokens = new(connection, onEmpty ? SqliteNameTokens.PutNew : SqliteNameTokens.Put);
+        putVersion = Put("version", SqliteSchema.VersionColumns, []);
+        putPart = Put("change_part", ["version", "part", "content"], []);
+        removeEntity = new(connection, "DELETE FROM entity WHERE id = ?");
+        removeLink = new(connection, "DELETE FROM link WHERE from_id = ? AND kind = ? AND to_id = ? AND qualifier = ?");
+        removeFurther = new(connection, "DELETE FROM further_citation WHERE subject = ?");
+        removeTokens = new(connection, "DELETE FROM name_token WHERE rowid = (SELECT search_row FROM entity WHERE id = ?)");
     }
 
     public void Dispose()
     {
-        foreach (var command in (SqliteCommand[])
+        foreach (var statement in (SqliteStatement[])
             [putEntity, putLink, putFurther, putTokens, putVersion, putPart, removeEntity, removeLink, removeFurther, removeTokens])
         {
-            command.Dispose();
+            statement.Dispose();
         }
     }
 
     /// <summary>Writes the version, what it changes, and the change set itself.</summary>
+    /// <exception cref="ArgumentException">A link of the first change set has no entity at its end.</exception>
     public void Write(GraphVersion version, ChangeSet changes)
     {
+        if (onEmpty)
+        {
+            CheckEnds(changes);
+        }
+
+        var mostAreNew = changes.PutLinks.Count > connection.Scalar<long>("SELECT coalesce(sum(links_put), 0) FROM version");
         Write(version);
+        using var parts = new MadeAhead<byte[]>(ChangeSetCodec.Encode(changes), PartsAhead);
+        var part = 0L;
         foreach (var link in changes.RemovedLinks)
         {
             Remove(link);
+            WriteParts(parts.Waiting());
         }
 
-        foreach (var entity in changes.PutEntities)
+        using (var entities = new MadeAhead<(Entity Entity, string Tokens)[]>(
+            changes.PutEntities.Chunk(RowsBetweenParts).Select(some => Array.ConvertAll(some, entity => (entity, NameTokens.Of(entity.Names)))), PartsAhead))
         {
-            Write(entity);
+            foreach (var some in entities.Rest(cancellation))
+            {
+                foreach (var (entity, tokens) in some)
+                {
+                    Write(entity, tokens);
+                }
+
+                WriteParts(parts.Waiting());
+            }
         }
 
-        foreach (var link in changes.PutLinks)
+        if (mostAreNew)
         {
-            Write(link);
+            connection.Execute(SqliteSchema.DropLinkByEnd);
+        }
+
+        foreach (var some in (mostAreNew ? ByStart(changes.PutLinks) : changes.PutLinks).Chunk(RowsBetweenParts))
+        {
+            foreach (var link in some)
+            {
+                Write(link);
+            }
+
+            WriteParts(parts.Waiting());
+        }
+
+        if (mostAreNew)
+        {
+            connection.Execute(SqliteSchema.CreateLinkByEnd);
         }
 
         foreach (var entity in changes.RemovedEntities)
@@ -79,34 +120,71 @@ internal sealed class SqliteWriter : IDisposable
             Remove(entity);
         }
 
-        var part = 0L;
-        foreach (var content in ChangeSetCodec.Encode(changes))
+        WriteParts(parts.Rest(cancellation));
+
+        void WriteParts(IEnumerable<byte[]> some)
         {
-            Run(putPart, version.Number, part++, content);
+            foreach (var content in some)
+            {
+                putPart.Set(0, version.Number);
+                putPart.Set(1, part++);
+                putPart.Set(2, content);
+                Run(putPart);
+            }
         }
     }
 
-    private static SqliteCommand Put(
-        SqliteConnection connection, string table, IReadOnlyList<string> columns, IReadOnlyList<string> key)
+    // In place of the foreign keys of the table: see SqliteStore.
+    private static void CheckEnds(ChangeSet changes)
+    {
+        var ids = changes.PutEntities.Select(entity => entity.Id).ToHashSet();
+        foreach (var link in changes.PutLinks)
+        {
+            if (!ids.Contains(link.From) || !ids.Contains(link.To))
+            {
+                throw SqliteStore.Dangling(link.Id.ToString());
+            }
+        }
+    }
+
+    private static Link[] ByStart(IReadOnlyList<Link> links)
+    {
+        var ranks = links.Select(link => link.From).Distinct().Order().Select((id, rank) => (id, rank)).ToDictionary();
+        Link[] sorted = [.. links];
+        Array.Sort(Array.ConvertAll(sorted, link => ranks[link.From]), sorted);
+        return sorted;
+    }
+
+    private SqliteStatement Put(string table, IReadOnlyList<string> columns, IReadOnlyList<string> key)
     {
         var set = string.Join(", ", columns.Except(key).Select(column => $"{column} = excluded.{column}"));
-        return connection.Prepare(
-            $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select((_, i) => $"@p{i}"))})"
-            + (key.Count == 0 ? "" : $" ON CONFLICT ({string.Join(", ", key)}) DO UPDATE SET {set}"),
-            [.. columns.Select((_, i) => ($"@p{i}", (object?)null))]);
+        return new SqliteStatement(
+            connection,
+            $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select(_ => "?"))})"
+            + (key.Count == 0 ? "" : $" ON CONFLICT ({string.Join(", ", key)}) DO UPDATE SET {set}"));
     }
 
     private void Write(GraphVersion version)
     {
         var (provenance, counts) = (version.Provenance, version.Counts);
-        Run(putVersion, version.Number, version.ChangeSetId, SqliteRows.FromMoment(version.LoadedAt),
-            provenance.Who, provenance.Message, provenance.Origin, provenance.ContentHash,
-            counts.EntitiesPut, counts.EntitiesRemoved, counts.LinksPut, counts.LinksRemoved);
+        var row = new SqliteParameters(putVersion);
+        row.Add(version.Number);
+        row.Add(version.ChangeSetId);
+        row.Add(SqliteRows.FromMoment(version.LoadedAt));
+        row.Add(provenance.Who);
+        row.Add(provenance.Message);
+        row.Add(provenance.Origin);
+        row.Add(provenance.ContentHash);
+        row.Add(counts.EntitiesPut);
+        row.Add(counts.EntitiesRemoved);
+        row.Add(counts.LinksPut);
+        row.Add(counts.LinksRemoved);
+        Run(putVersion);
     }
 
-    private void Write(Entity entity)
+    private void Write(Entity entity, string tokens)
     {
-        var row = new Row(putEntity);
+        var row = new SqliteParameters(putEntity);
         row.Add(entity.Id.Value);
         row.Add(entity.Kind.Code());
         row.Add(entity.Names.Chinese);
@@ -117,13 +195,19 @@ internal sealed class SqliteWriter : IDisposable
         row.Add(entity.Attributes, SqliteSchema.EntityAttributes);
         row.Add(entity.Validity, entity.Citations);
         Run(putEntity);
-        Run(putTokens, entity.Id.Value, NameTokens.Of(entity.Names));
+        putTokens.Set(0, tokens);
+        if (!onEmpty)
+        {
+            putTokens.Set(1, entity.Id.Value);
+        }
+
+        Run(putTokens);
         WriteFurther(entity.Id.Value, entity.Citations);
     }
 
     private void Write(Link link)
     {
-        var row = new Row(putLink);
+        var row = new SqliteParameters(putLink);
         row.Add(link.From.Value);
         row.Add(link.Kind.Code());
         row.Add(link.To.Value);
@@ -146,7 +230,7 @@ internal sealed class SqliteWriter : IDisposable
 
         for (var i = 1; i < citations.Count; i++)
         {
-            var row = new Row(putFurther);
+            var row = new SqliteParameters(putFurther);
             row.Add(citations[i]);
             row.Add(subject);
             Run(putFurther);
@@ -166,17 +250,17 @@ internal sealed class SqliteWriter : IDisposable
         Run(removeFurther, entity.Value);
     }
 
-    private void Run(SqliteCommand command, params ReadOnlySpan<object?> values)
+    private void Run(SqliteStatement statement, params ReadOnlySpan<string?> values)
     {
         for (var i = 0; i < values.Length; i++)
         {
-            command.Parameters[i].Value = values[i] ?? DBNull.Value;
+            statement.Set(i, values[i]);
         }
 
-        Run(command);
+        Run(statement);
     }
 
-    private void Run(SqliteCommand command)
+    private void Run(SqliteStatement statement)
     {
         // An interrupt ends only the statement that runs at the moment: rows are too short to be met.
         if ((++written & 255) == 0)
@@ -184,53 +268,6 @@ internal sealed class SqliteWriter : IDisposable
             cancellation.ThrowIfCancellationRequested();
         }
 
-        command.ExecuteNonQuery();
-    }
-
-    // Fills a statement's parameters from left to right.
-    private struct Row(SqliteCommand command)
-    {
-        private int next;
-
-        public void Add(object? value) => command.Parameters[next++].Value = value ?? DBNull.Value;
-
-        public void Add(Attributes attributes, IReadOnlyList<AttributeName> columns)
-        {
-            var at = 0;
-            for (var i = 0; i < columns.Count; i++)
-            {
-                // Both lists are in the order of the names' numbers.
-                var here = at < attributes.Count && attributes[at].Key == columns[i];
-                Add(here ? ToObject(attributes[at++].Value) : null);
-            }
-
-            if (at < attributes.Count)
-            {
-                throw new ArgumentException($"The attribute '{attributes[at].Key.Code()}' is none that it may carry.");
-            }
-        }
-
-        public void Add(Validity validity, Citations citations)
-        {
-            Add(validity.From?.ToString());
-            Add(validity.To?.ToString());
-            Add(citations[0]);
-            Add(citations.Count);
-        }
-
-        public void Add(Citation citation)
-        {
-            Add(citation.Source.Value);
-            Add(citation.Locator);
-            Add(citation.Evidence.Code());
-            Add(citation.Quote);
-        }
-
-        private static object ToObject(AttributeValue value) => value.Type switch
-        {
-            AttributeType.Whole => value.Whole,
-            AttributeType.Number => value.Number,
-            _ => value.Text,
-        };
+        statement.Run();
     }
 }

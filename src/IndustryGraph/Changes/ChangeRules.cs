@@ -16,22 +16,23 @@ public static class ChangeRules
         var problems = new List<GraphProblem>();
         var builder = new GraphSnapshotBuilder();
         GatherEntities(before, changes, builder, problems);
-        GatherLinks(before, changes, builder, problems);
+        var ends = GatherLinks(before, changes, builder, problems);
         var next = builder.Build(version);
         problems.AddRange(builder.Problems);
+        var sources = new SourceRule(next);
         foreach (var entity in changes.PutEntities)
         {
-            CheckEntity(before, next, entity, problems);
+            CheckEntity(before, next, entity, sources, problems);
         }
 
-        foreach (var link in changes.PutLinks)
+        for (var link = 0; link < ends.Length; link++)
         {
-            CheckLink(next, link, problems);
+            CheckLink(next, changes.PutLinks[link], ends[link], sources, problems);
         }
 
         if (changes.RemovedEntities.Count > 0)
         {
-            CheckSourcesStillThere(next, changes, problems);
+            CheckSourcesStillThere(next, changes, sources, problems);
             CheckSchemesStillThere(next, changes, problems);
         }
 
@@ -61,7 +62,8 @@ public static class ChangeRules
         }
     }
 
-    private static void GatherLinks(
+    // Gives the numbers of the ends of each link that is put, in the next version.
+    private static (int From, int To)[] GatherLinks(
         GraphSnapshot before, ChangeSet changes, GraphSnapshotBuilder builder, List<GraphProblem> problems)
     {
         var gone = new HashSet<int>();
@@ -86,14 +88,17 @@ public static class ChangeRules
             }
         }
 
-        foreach (var link in changes.PutLinks)
+        var ends = new (int, int)[changes.PutLinks.Count];
+        for (var link = 0; link < ends.Length; link++)
         {
-            builder.Add(link);
+            ends[link] = builder.AddNumbered(changes.PutLinks[link]);
         }
+
+        return ends;
     }
 
     private static void CheckEntity(
-        GraphSnapshot before, GraphSnapshot next, Entity entity, List<GraphProblem> problems)
+        GraphSnapshot before, GraphSnapshot next, Entity entity, SourceRule sources, List<GraphProblem> problems)
     {
         var subject = entity.Id.Value;
         if (before.Find(entity.Id) is { } old && old.Kind != entity.Kind)
@@ -103,25 +108,30 @@ public static class ChangeRules
         }
 
         CheckAttributes(AttributeNames.Of(entity.Kind), entity.Attributes, entity.Id, entity.Kind.Code(), problems);
-        CheckSources(next, entity.Citations, entity.Id, problems);
+        sources.Check(entity.Citations, entity.Id, problems);
         CheckScheme(next, entity, problems);
     }
 
-    private static void CheckLink(GraphSnapshot next, Link link, List<GraphProblem> problems)
+    private static void CheckLink(
+        GraphSnapshot next, Link link, (int From, int To) ends, SourceRule sources, List<GraphProblem> problems)
     {
-        if (next.Find(link.From) is { } from && !link.Kind.Sources().Contains(from.Kind))
+        if (ends.From >= 0 && next.EntityAt(ends.From) is var from && !link.Kind.Sources().Contains(from.Kind))
         {
             problems.Add(EndRefused(link, from, "start from", link.Kind.Sources()));
         }
 
-        if (next.Find(link.To) is { } to && !link.Kind.Targets().Contains(to.Kind))
+        if (ends.To >= 0 && next.EntityAt(ends.To) is var to && !link.Kind.Targets().Contains(to.Kind))
         {
             problems.Add(EndRefused(link, to, "lead to", link.Kind.Targets()));
         }
 
         // The id as text is made only for a link that has a problem: there may be millions without one.
-        CheckAttributes(AttributeNames.Of(link.Kind), link.Attributes, link.Id, link.Kind.Code(), problems);
-        CheckSources(next, link.Citations, link.Id, problems);
+        if (link.Attributes.Count > 0)
+        {
+            CheckAttributes(AttributeNames.Of(link.Kind), link.Attributes, link.Id, link.Kind.Code(), problems);
+        }
+
+        sources.Check(link.Citations, link.Id, problems);
     }
 
     private static GraphProblem EndRefused(Link link, Entity end, string how, IReadOnlyList<EntityKind> permitted) => new(
@@ -139,20 +149,6 @@ public static class ChangeRules
             {
                 problems.Add(new(ProblemCode.AttributeRefused, subject.ToString()!,
                     $"{kind} does not carry '{name.Code()}'; permitted: {string.Join(", ", permitted.Select(item => item.Code()))}.", name.Code()));
-            }
-        }
-    }
-
-    private static void CheckSources<TId>(GraphSnapshot next, Citations citations, TId subject, List<GraphProblem> problems)
-        where TId : struct
-    {
-        foreach (var citation in citations)
-        {
-            if (next.Find(citation.Source)?.Kind != EntityKind.Source)
-            {
-                problems.Add(new(ProblemCode.UnknownSource, subject.ToString()!,
-                    $"{subject} cites {citation.Source}, which is no source of this graph: add it to the sources, or correct the id.",
-                    citation.Source.Value));
             }
         }
     }
@@ -184,7 +180,7 @@ public static class ChangeRules
     }
 
     // A removed source must not be cited by what stays; what is put was checked already.
-    private static void CheckSourcesStillThere(GraphSnapshot next, ChangeSet changes, List<GraphProblem> problems)
+    private static void CheckSourcesStillThere(GraphSnapshot next, ChangeSet changes, SourceRule sources, List<GraphProblem> problems)
     {
         var gone = changes.RemovedEntities.Where(id => next.IndexOf(id) < 0).ToHashSet();
         var putEntities = changes.PutEntities.Select(entity => entity.Id).ToHashSet();
@@ -193,7 +189,7 @@ public static class ChangeRules
         {
             if (entity.Citations.Any(citation => gone.Contains(citation.Source)) && !putEntities.Contains(entity.Id))
             {
-                CheckSources(next, entity.Citations, entity.Id, problems);
+                sources.Check(entity.Citations, entity.Id, problems);
             }
         }
 
@@ -202,7 +198,36 @@ public static class ChangeRules
             if (next.DetailsOf(link).Citations.Any(citation => gone.Contains(citation.Source))
                 && next.LinkAt(link) is var item && !putLinks.Contains(item.Id))
             {
-                CheckSources(next, item.Citations, item.Id, problems);
+                sources.Check(item.Citations, item.Id, problems);
+            }
+        }
+    }
+
+    /// <summary>The rule that a citation names a source of the graph. Neighbours mostly cite the same one, which is looked up once.</summary>
+    private sealed class SourceRule(GraphSnapshot next)
+    {
+        private EntityId last;
+
+        public void Check<TId>(Citations citations, TId subject, List<GraphProblem> problems)
+            where TId : struct
+        {
+            for (var i = 0; i < citations.Count; i++)
+            {
+                var source = citations[i].Source;
+                if (source == last)
+                {
+                    continue;
+                }
+
+                if (next.Find(source)?.Kind == EntityKind.Source)
+                {
+                    last = source;
+                }
+                else
+                {
+                    problems.Add(new(ProblemCode.UnknownSource, subject.ToString()!,
+                        $"{subject} cites {source}, which is no source of this graph: add it to the sources, or correct the id.", source.Value));
+                }
             }
         }
     }

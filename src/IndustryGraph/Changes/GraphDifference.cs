@@ -33,40 +33,38 @@ public sealed record GraphDifference(IReadOnlyList<KindChanges> Kinds, IReadOnly
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
         var (entities, links) = (new SortedDictionary<EntityKind, int[]>(), new SortedDictionary<LinkKind, int[]>());
-        var listed = new List<FactChange>();
-        foreach (var (id, put) in InOrder(changes.PutEntities, entity => entity.Id, changes.RemovedEntities))
+        var ofEntities = Differing(changes.PutEntities, entity => entity.Id, changes.RemovedEntities, before.Find);
+        foreach (var (_, type, old, put) in ofEntities)
         {
-            if (before.Find(id) is var old && TypeOf(old, put) is { } type)
-            {
-                var kind = (put ?? old)!.Kind;
-                Count(entities, kind, type);
-                if (listed.Count < limit)
-                {
-                    listed.Add(new FactChange(type, kind.Code(), id.Value, old is null || put is null ? [] : FactFields.Between(old, put)));
-                }
-            }
+            Count(entities, (put ?? old)!.Kind, type);
         }
 
-        foreach (var (id, put) in InOrder(changes.PutLinks, link => link.Id, changes.RemovedLinks))
+        var ofLinks = Differing(changes.PutLinks, link => link.Id, changes.RemovedLinks, before.Find);
+        foreach (var (id, type, _, _) in ofLinks)
         {
-            if (before.Find(id) is var old && TypeOf(old, put) is { } type)
-            {
-                Count(links, id.Kind, type);
-                if (listed.Count < limit)
-                {
-                    listed.Add(new FactChange(type, id.Kind.Code(), id.ToString(), old is null || put is null ? [] : FactFields.Between(old, put)));
-                }
-            }
+            Count(links, id.Kind, type);
         }
 
+        // Ordered are only those that are listed, not the million that are counted.
+        var listed = new List<FactChange>(ofEntities.OrderBy(item => item.Id).Take(limit).Select(item => new FactChange(
+            item.Type, (item.Put ?? item.Old)!.Kind.Code(), item.Id.Value,
+            item.Old is null || item.Put is null ? [] : FactFields.Between(item.Old, item.Put))));
+        listed.AddRange(ofLinks.OrderBy(item => item.Id).Take(limit - listed.Count).Select(item => new FactChange(
+            item.Type, item.Id.Kind.Code(), item.Id.ToString(),
+            item.Old is null || item.Put is null ? [] : FactFields.Between(item.Old, item.Put))));
         return new GraphDifference(
             [.. entities.Select(item => Counted(item.Key.Code(), item.Value)), .. links.Select(item => Counted(item.Key.Code(), item.Value))],
             listed);
     }
 
-    private static IEnumerable<(TId Id, TFact? Put)> InOrder<TId, TFact>(IReadOnlyList<TFact> put, Func<TFact, TId> idOf, IReadOnlyList<TId> removed)
+    private static IEnumerable<(TId Id, FactChangeType Type, TFact? Old, TFact? Put)> Differing<TId, TFact>(
+        IReadOnlyList<TFact> put, Func<TFact, TId> idOf, IReadOnlyList<TId> removed, Func<TId, TFact?> find)
         where TFact : class =>
-        put.Select(fact => (Id: idOf(fact), Put: (TFact?)fact)).Concat(removed.Select(id => (Id: id, Put: (TFact?)null))).OrderBy(item => item.Id);
+        put.Select(fact => (Id: idOf(fact), Put: (TFact?)fact)).Concat(removed.Select(id => (Id: id, Put: (TFact?)null)))
+            .Select(item => (item.Id, Old: find(item.Id), item.Put))
+            .Select(item => (item.Id, Type: TypeOf(item.Old, item.Put), item.Old, item.Put))
+            .Where(item => item.Type is not null)
+            .Select(item => (item.Id, item.Type!.Value, item.Old, item.Put));
 
     private static FactChangeType? TypeOf<TFact>(TFact? old, TFact? put)
         where TFact : class =>

@@ -32,10 +32,28 @@ public static class NameKeys
     public static IReadOnlyList<string> WordsOf(Names names) =>
         [.. FoldedNames.In(names).SelectMany(name => NameFolding.Words(NameFolding.Fold(name.Name))).Distinct(StringComparer.Ordinal)];
 
+    /// <summary>The different keys of the words of an entity's names.</summary>
+    public static IReadOnlySet<int> Of(Names names)
+    {
+        var keys = new HashSet<int>();
+        foreach (var word in WordsOf(names))
+        {
+            AddWord(word, keys);
+        }
+
+        return keys;
+    }
+
     /// <summary>The different keys of a folded word.</summary>
     public static IReadOnlyList<int> OfWord(string word)
     {
         var keys = new HashSet<int>();
+        AddWord(word, keys);
+        return [.. keys];
+    }
+
+    private static void AddWord(string word, HashSet<int> keys)
+    {
         if (NameFolding.IsIdeographic(word))
         {
             AddNeighbours(word, 1, keys);
@@ -49,8 +67,6 @@ public static class NameKeys
             // A term of eight letters forgives two slips, so it meets words from six; a term of four forgives one.
             AddDeletions(word, word.Length >= 6 ? 2 : word.Length >= 3 ? 1 : -1, keys);
         }
-
-        return [.. keys];
     }
 
     /// <summary>The keys that a word which contains the term, or starts with it where it is short, has all of.</summary>
@@ -92,17 +108,31 @@ public static class NameKeys
             return;
         }
 
-        var start = word[..Math.Min(Compared, word.Length)];
+        var start = word.AsSpan(0, Math.Min(Compared, word.Length));
         keys.Add(Key(Sort.Deletion, start));
-        for (var i = 0; i < start.Length && most > 0; i++)
+        if (most == 0)
         {
-            var shorter = start.Remove(i, 1);
+            return;
+        }
+
+        Span<char> once = stackalloc char[Compared];
+        Span<char> twice = stackalloc char[Compared];
+        for (var i = 0; i < start.Length; i++)
+        {
+            var shorter = Without(start, i, once);
             keys.Add(Key(Sort.Deletion, shorter));
             for (var j = i; j < shorter.Length && most > 1; j++)
             {
-                keys.Add(Key(Sort.Deletion, shorter.Remove(j, 1)));
+                keys.Add(Key(Sort.Deletion, Without(shorter, j, twice)));
             }
         }
+    }
+
+    private static ReadOnlySpan<char> Without(ReadOnlySpan<char> text, int at, Span<char> into)
+    {
+        text[..at].CopyTo(into);
+        text[(at + 1)..].CopyTo(into[at..]);
+        return into[..(text.Length - 1)];
     }
 
     // FNV-1a over the UTF-16 units: the same on every machine.

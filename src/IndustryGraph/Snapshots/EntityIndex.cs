@@ -27,6 +27,11 @@ internal sealed class EntityIndex
     /// <summary>The place; -1 where there is no such entity.</summary>
     public int Find(EntityId id)
     {
+        if (entities.Length == 0)
+        {
+            return -1;
+        }
+
         for (var slot = Start(id); slots[slot] != 0; slot = (slot + 1) & (slots.Length - 1))
         {
             if (entities[slots[slot] - 1].Id == id)

@@ -16,6 +16,7 @@ public sealed class GraphSnapshotBuilder
     private readonly Dictionary<LinkDetails, int> placeOfDetails = [];
     private Entity[]? entities;
     private EntityIndex? index;
+    private (EntityId Id, int Number) lastStart;
 
     private readonly record struct Row(int From, int To, byte Traits, int Details);
 
@@ -34,20 +35,7 @@ public sealed class GraphSnapshotBuilder
     }
 
     /// <summary>Adds a link.</summary>
-    public void Add(Link link)
-    {
-        GatherEntities();
-        var (from, to) = (index!.Find(link.From), index.Find(link.To));
-        if (from < 0 || to < 0)
-        {
-            AddDangling(link.Id, from < 0, to < 0);
-            return;
-        }
-
-        rows.Add(new Row(
-            from, to, LinkFilter.Traits(link.Kind, link.Citations.Strongest),
-            PlaceOf(new LinkDetails(link.Id.Qualifier, link.Citations, link.Validity, link.Attributes))));
-    }
+    public void Add(Link link) => AddNumbered(link);
 
     /// <summary>Notes what whoever adds to the graph had to leave out.</summary>
     public void LeaveOut(GraphProblem problem) => problems.Add(problem);
@@ -60,7 +48,7 @@ public sealed class GraphSnapshotBuilder
         rows.Clear();
         details.Clear();
         placeOfDetails.Clear();
-        (entities, index) = (null, null);
+        (entities, index, lastStart) = (null, null, default);
     }
 
     /// <summary>The snapshot of all that was added and could stand.</summary>
@@ -77,6 +65,32 @@ public sealed class GraphSnapshotBuilder
             Array.ConvertAll(sorted, row => row.Traits),
             Array.ConvertAll(sorted, row => row.Details),
             [.. details]);
+    }
+
+    /// <summary>Adds a link, and gives the numbers of its ends in the snapshot; -1 for one that is not there.</summary>
+    internal (int From, int To) AddNumbered(Link link)
+    {
+        GatherEntities();
+
+        // Links mostly come by the entity that they leave.
+        if (link.From != lastStart.Id)
+        {
+            lastStart = (link.From, index!.Find(link.From));
+        }
+
+        var (from, to) = (lastStart.Number, index!.Find(link.To));
+        if (from < 0 || to < 0)
+        {
+            AddDangling(link.Id, from < 0, to < 0);
+        }
+        else
+        {
+            rows.Add(new Row(
+                from, to, LinkFilter.Traits(link.Kind, link.Citations.Strongest),
+                PlaceOf(new LinkDetails(link.Id.Qualifier, link.Citations, link.Validity, link.Attributes))));
+        }
+
+        return (from, to);
     }
 
     /// <summary>Adds a link of another snapshot without making a <see cref="Link"/> of it.</summary>

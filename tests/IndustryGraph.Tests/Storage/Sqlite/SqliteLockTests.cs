@@ -86,6 +86,21 @@ public sealed class SqliteLockTests : IDisposable
     }
 
     [Fact]
+    public async Task A_first_change_set_that_leaves_a_link_without_its_end_is_refused_and_names_it()
+    {
+        await using var store = await SqliteTestStore.OpenAsync(File);
+        var changes = RandomGraphs.ChangeTo(GraphSnapshot.Empty, 1, new());
+        var link = changes.PutLinks[^1].Id;
+
+        var refused = await Assert.ThrowsAsync<ArgumentException>(() => store.ApplyAsync(
+            changes with { PutEntities = [.. changes.PutEntities.Where(entity => entity.Id != link.To)] }, 0, CancellationToken.None));
+
+        Assert.Contains(link.To.Value, refused.Message, StringComparison.Ordinal);
+        SnapshotAssert.Same(GraphSnapshot.Empty, await SqliteTestStore.ReadAsync(store));
+        Assert.Equal(ApplyResult.Applied, (await store.ApplyAsync(changes, 0, CancellationToken.None)).Result);
+    }
+
+    [Fact]
     public async Task A_store_that_is_not_open_or_no_longer_says_so()
     {
         var store = new SqliteStore(new SqliteOptions { Path = File }, TimeProvider.System);

@@ -1,6 +1,7 @@
 using IndustryGraph.Model;
 using IndustryGraph.Snapshots;
 using IndustryGraph.Storage.Sqlite;
+using IndustryGraph.Tests.Generators;
 using Xunit;
 
 namespace IndustryGraph.Tests.Storage.Sqlite;
@@ -79,6 +80,24 @@ public sealed class SqliteSchemaTests : IDisposable
         Assert.Empty(SqliteTestStore.Run(File, "PRAGMA foreign_key_check"));
         Assert.Equal(["wal"], SqliteTestStore.Run(File, "PRAGMA journal_mode"));
         Assert.Equal([SqliteSchema.ApplicationId.ToString(System.Globalization.CultureInfo.InvariantCulture)], SqliteTestStore.Run(File, "PRAGMA application_id"));
+    }
+
+    [Fact]
+    public async Task The_indexes_of_links_are_there_after_loads_that_make_them_anew()
+    {
+        await using var store = await SqliteTestStore.OpenAsync(File);
+        var snapshot = GraphSnapshot.Empty;
+        for (var number = 0; number < 2; number++)
+        {
+            var changes = RandomGraphs.ChangeTo(snapshot, number, new(Entities: 50, Links: number == 0 ? 100 : 500));
+            var (_, version) = await store.ApplyAsync(changes, number, CancellationToken.None);
+            snapshot = RandomGraphs.After(snapshot, changes, version);
+
+            SnapshotAssert.Same(snapshot, await SqliteTestStore.ReadAsync(store));
+            Assert.Contains("link_by_end", SqliteTestStore.Run(File, "SELECT name FROM pragma_index_list('link')"));
+            Assert.Equal(["ok"], SqliteTestStore.Run(File, "PRAGMA integrity_check"));
+            Assert.Empty(SqliteTestStore.Run(File, "PRAGMA foreign_key_check"));
+        }
     }
 
     private static IEnumerable<string> Citations(GraphSnapshot snapshot) =>

@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+
+namespace IndustryGraph.Storage;
+
+/// <summary>The items of a sequence, made on another thread, a few ahead of whoever takes them.</summary>
+internal sealed class MadeAhead<T> : IDisposable
+{
+    private readonly BlockingCollection<T> made;
+    private readonly CancellationTokenSource stop = new();
+    private readonly Task making;
+
+    /// <param name="items">Makes the items, each when the one before it is made. Nothing else may change what it reads.</param>
+    /// <param name="most">How many may wait to be taken.</param>
+    public MadeAhead(IEnumerable<T> items, int most)
+    {
+        made = new BlockingCollection<T>(most);
+        making = Task.Factory.StartNew(() => Make(items), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    /// <summary>Takes the items that wait.</summary>
+    public IEnumerable<T> Waiting()
+    {
+        while (made.TryTake(out var item))
+        {
+            yield return item;
+        }
+    }
+
+    /// <summary>Takes the items that are left, and waits for each.</summary>
+    public IEnumerable<T> Rest(CancellationToken cancellation)
+    {
+        foreach (var item in made.GetConsumingEnumerable(cancellation))
+        {
+            yield return item;
+        }
+
+        making.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Ends the making.</summary>
+    public void Dispose()
+    {
+        stop.Cancel();
+
+        // Whoever wanted its failure has it by now.
+        Task.WaitAny(making);
+        made.Dispose();
+        stop.Dispose();
+    }
+
+    private void Make(IEnumerable<T> items)
+    {
+        try
+        {
+            foreach (var item in items)
+            {
+                made.Add(item, stop.Token);
+            }
+        }
+        finally
+        {
+            made.CompleteAdding();
+        }
+    }
+}
