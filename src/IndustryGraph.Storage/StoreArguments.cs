@@ -12,17 +12,24 @@ internal static class StoreArguments
     /// <exception cref="ArgumentException">It names too many entities, asks too many link queries, or a limit is below 1.</exception>
     public static void Check(LevelQuery query)
     {
-        if (query.Links.Count > IGraphStore.MaxLinkQueries)
-        {
-            throw new ArgumentException(
-                $"One level asks at most {IGraphStore.MaxLinkQueries} link queries, not {query.Links.Count}: ask in parts.", nameof(query));
-        }
-
         CheckIds(query.Entities);
-        foreach (var links in query.Links)
+        CheckIds(query.LinksById);
+        Check(query.Links);
+        Check(query.LinkIds);
+
+        static void Check(IReadOnlyList<LinkQuery> queries)
         {
-            CheckIds(links.Entities);
-            CheckLimit(links.LimitPerEntity);
+            if (queries.Count > IGraphStore.MaxLinkQueries)
+            {
+                throw new ArgumentException(
+                    $"One level asks at most {IGraphStore.MaxLinkQueries} link queries, not {queries.Count}: ask in parts.", nameof(query));
+            }
+
+            foreach (var links in queries)
+            {
+                CheckIds(links.Entities);
+                CheckLimit(links.LimitPerEntity);
+            }
         }
     }
 
@@ -63,7 +70,7 @@ internal static class StoreArguments
         }
     }
 
-    private static void CheckIds(IReadOnlyCollection<EntityId> ids)
+    private static void CheckIds<T>(IReadOnlyCollection<T> ids)
     {
         if (ids.Count > IGraphStore.MaxIds)
         {

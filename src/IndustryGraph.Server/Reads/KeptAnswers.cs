@@ -11,10 +11,30 @@ internal sealed class KeptAnswers(GraphVersion version)
     // An entity or a link is about 1 KB with its texts.
     private const long MostItems = 200_000;
 
+    // One without what it carries is about 50 bytes.
+    private const long MostKnown = 1_000_000;
+
     private readonly MemoryCache kept = new(new MemoryCacheOptions { SizeLimit = MostItems });
+    private KnownLinks links = new();
 
     /// <summary>The version that the answers are of.</summary>
     public GraphVersion Version => version;
+
+    /// <summary>What searches know of the links; begun anew where it has grown too large.</summary>
+    public KnownLinks Links
+    {
+        get
+        {
+            var now = Volatile.Read(ref links);
+            if (now.Count <= MostKnown)
+            {
+                return now;
+            }
+
+            var anew = new KnownLinks();
+            return Interlocked.CompareExchange(ref links, anew, now) == now ? anew : links;
+        }
+    }
 
     /// <summary>The answer that is kept under the key.</summary>
     public bool TryGet<T>(object key, out T? value) => kept.TryGetValue(key, out value);

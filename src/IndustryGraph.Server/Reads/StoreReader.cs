@@ -84,10 +84,10 @@ internal sealed class StoreReader : IGraphReader
     /// <inheritdoc/>
     public async Task<Surroundings> AroundAsync(SurroundingsQuery query, CancellationToken cancellation)
     {
-        var key = (string.Join(' ', query.From), string.Join(' ', query.To), new LinkShape(query.Direction, query.Kinds, []), query.Hops);
+        var key = (string.Join(' ', query.From), string.Join(' ', query.To), new LinkShape(query.Direction, query.Kinds, []), query.Hops, query.Nearest);
         if (!kept.TryGet<Surroundings>(key, out var part))
         {
-            part = await new SurroundingsSearch(query, ReadHopAsync).RunAsync(Version, cancellation).ConfigureAwait(false);
+            part = await new SurroundingsSearch(query, kept, ReadLevelAsync).RunAsync(Version, cancellation).ConfigureAwait(false);
             kept.Keep(key, part, part.Snapshot.EntityCount + part.Snapshot.LinkCount);
         }
 
@@ -177,58 +177,6 @@ internal sealed class StoreReader : IGraphReader
         }
 
         return answer;
-    }
-
-    // Searches meet the same entities again and again: only those are read of which the links are not known yet.
-    private async Task<LevelAnswer> ReadHopAsync(LevelQuery query, CancellationToken cancellation)
-    {
-        var entities = new List<Entity>();
-        var unknown = new List<EntityId>();
-        foreach (var id in query.Entities)
-        {
-            if (kept.TryGet<Entity>(id, out var known))
-            {
-                entities.Add(known!);
-            }
-            else
-            {
-                unknown.Add(id);
-            }
-        }
-
-        var shapes = query.Links.Select(ask => new LinkShape(ask.Direction, ask.Kinds, ask.OtherKinds)).ToArray();
-        var links = query.Links.Select(_ => new List<AdjacentLink>()).ToArray();
-        var rest = query.Links.Select((ask, i) => ask with { Entities = [.. ask.Entities.Where(id => !TryTake(i, id))] }).ToArray();
-        if (unknown.Count > 0 || rest.Any(ask => ask.Entities.Count > 0))
-        {
-            var answer = await ReadLevelAsync(new LevelQuery(unknown, rest), cancellation).ConfigureAwait(false);
-            entities.AddRange(answer.Entities);
-            for (var i = 0; i < rest.Length; i++)
-            {
-                var near = answer.Links[i].ToLookup(link => link.Near);
-                foreach (var id in rest[i].Entities)
-                {
-                    AdjacentLink[] found = [.. near[id]];
-                    kept.Keep(KeyOf(i, id), found, found.Length);
-                    links[i].AddRange(found);
-                }
-            }
-        }
-
-        return new LevelAnswer(entities, links);
-
-        (LinksKey Of, int Limit) KeyOf(int i, EntityId id) => (new LinksKey(id, shapes[i]), query.Links[i].LimitPerEntity);
-
-        bool TryTake(int i, EntityId id)
-        {
-            if (!kept.TryGet<AdjacentLink[]>(KeyOf(i, id), out var known))
-            {
-                return false;
-            }
-
-            links[i].AddRange(known!);
-            return true;
-        }
     }
 
     private IReadOnlyList<AdjacentLink> Keep(LinksKey key, IReadOnlyList<AdjacentLink> links)

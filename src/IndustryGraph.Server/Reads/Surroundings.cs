@@ -10,7 +10,11 @@ namespace IndustryGraph.Server.Reads;
 /// <param name="Hops">The most links in a path.</param>
 /// <param name="Kinds">The kinds of link that are travelled.</param>
 internal sealed record SurroundingsQuery(
-    IReadOnlyList<EntityId> From, IReadOnlyList<EntityId> To, LinkDirection Direction, int Hops, IReadOnlyList<LinkKind> Kinds);
+    IReadOnlyList<EntityId> From, IReadOnlyList<EntityId> To, LinkDirection Direction, int Hops, IReadOnlyList<LinkKind> Kinds)
+{
+    /// <summary>Of the questions what can be reached: whether only links that lead one link further away are needed.</summary>
+    public bool Nearest { get; init; }
+}
 
 /// <summary>A part of the graph around some entities, or all of it.</summary>
 /// <param name="Snapshot">The part. An entity that is not in the graph is not in it either.</param>

@@ -5,86 +5,189 @@ using IndustryGraph.Storage;
 namespace IndustryGraph.Server.Reads;
 
 /// <summary>
-/// Reads the part of the graph around some entities from a store, level by level: breadth-first from both ends of a path
-/// question, half its hops from each, so that every path of at most so many links lies in the part. Of what the last level of
-/// one side found, only what the other side knows can lie on such a path; the rest is left out, which is most.
+/// Reads the part of the graph around some entities from a store: breadth-first, for a path question from both ends until the
+/// levels of the two sides make up its hops. The search reads ids of links alone, and those once for each version. What the
+/// entities and links carry is read at the end, of those alone that lie in the part: where paths are asked for, of those through
+/// which a chain of at most so many links leads from one end to the other, which are few of those that are met.
 /// </summary>
 internal sealed class SurroundingsSearch(
-    SurroundingsQuery query, Func<LevelQuery, CancellationToken, Task<LevelAnswer>> read)
+    SurroundingsQuery query, KeptAnswers kept, Func<LevelQuery, CancellationToken, Task<LevelAnswer>> read)
 {
     private const int MostLinksOfOne = 2_000;
-    private const int MostLinks = 200_000;
 
+    // Each may be met from both of its ends.
+    private const int MostLinks = 400_000;
+
+    private readonly KnownLinks known = kept.Links;
+    private readonly int kinds = KnownStep.SetOf(query.Kinds);
     private readonly Dictionary<EntityId, Entity> entities = [];
-    private readonly Dictionary<LinkId, Link> links = [];
-    private bool cut;
 
     /// <summary>The part.</summary>
     public async Task<Surroundings> RunAsync(GraphVersion version, CancellationToken cancellation)
     {
-        var start = new Side(query.Direction, query.From, query.To.Count > 0 ? (query.Hops + 1) / 2 : query.Hops);
-        var end = new Side(query.Direction.Against(), query.To, query.Hops / 2);
-        var seeds = query.From.Concat(query.To).ToHashSet();
-        for (var level = 0; level == 0 || start.Goes(level) || end.Goes(level); level++)
+        var start = new SearchSide(query.Direction, kinds, query.From.Select(id => known[id]));
+        var end = new SearchSide(query.Direction.Against(), kinds, query.To.Select(id => known[id]));
+        EntityId[] seeds = [.. query.From.Concat(query.To).Distinct()];
+        var unread = Unread(seeds);
+        var cut = false;
+        for (var sides = Due(start, end); sides.Length > 0 || unread.Count > 0; sides = Due(start, end))
         {
-            if (links.Count > MostLinks || start.Next.Count + end.Next.Count > IGraphStore.MaxIds)
+            cut = start.Walked + end.Walked > MostLinks || sides.Sum(side => side.Next.Count) > IGraphStore.MaxIds;
+            if (cut)
             {
-                cut = true;
                 break;
             }
 
-            var sides = new[] { start, end }.Where(side => side.Goes(level)).ToArray();
-            var answer = await read(
-                new LevelQuery(level == 0 ? seeds : [], [.. sides.Select(side => new LinkQuery(
-                    side.Next, side.Direction, query.Kinds, MostLinksOfOne + 1))]), cancellation).ConfigureAwait(false);
-            foreach (var entity in answer.Entities)
+            await ReadLinkIdsAsync(unread, sides, cancellation).ConfigureAwait(false);
+            unread = [];
+            foreach (var side in sides)
             {
-                entities.TryAdd(entity.Id, entity);
-            }
-
-            for (var i = 0; i < sides.Length; i++)
-            {
-                Take(sides[i], answer.Links[i]);
+                side.Advance();
             }
         }
 
-        var met = start.Seen.Keys.Any(end.Seen.ContainsKey);
-        return new Surroundings(Build(version, IsBetween), !cut);
-
-        bool IsBetween(EntityId id) => query.To.Count == 0 || seeds.Contains(id)
-            || (met && (start.IsInside(id) || end.IsInside(id) || (start.Seen.ContainsKey(id) && end.Seen.ContainsKey(id))));
+        var (inside, links) = query.To.Count > 0 ? Between(start, end) : Around(start);
+        var part = await ReadPartAsync(version, [.. seeds, .. inside], links, cancellation).ConfigureAwait(false);
+        return new Surroundings(part, !(cut || start.Cut || end.Cut));
     }
 
-    private void Take(Side side, IReadOnlyList<AdjacentLink> found)
+    // Both at once, as that takes fewer reads; the last level from where there is less to read. Where a side has come to its end,
+    // it has met all that lies on a path.
+    private SearchSide[] Due(SearchSide start, SearchSide end) => (query.Hops - start.Depth - end.Depth) switch
     {
-        var next = new List<EntityId>();
-        foreach (var ofOne in found.GroupBy(link => link.Near))
+        <= 0 => [],
+        _ when start.Next.Count == 0 => [],
+        _ when query.To.Count == 0 => [start],
+        _ when end.Next.Count == 0 => [],
+        1 => start.Next.Count <= end.Next.Count ? [start] : [end],
+        _ => [start, end],
+    };
+
+    private async Task ReadLinkIdsAsync(IReadOnlyCollection<EntityId> unread, SearchSide[] sides, CancellationToken cancellation)
+    {
+        bool[] ways = [true, false];
+        var near = Array.ConvertAll(ways, leaving => sides.SelectMany(side => side.Unread(leaving)).Select(entity => entity.Id).ToHashSet());
+        if (unread.Count == 0 && near.All(ids => ids.Count == 0))
         {
-            cut |= ofOne.Count() > MostLinksOfOne;
-            foreach (var link in ofOne.OrderBy(link => link.Link.Id).Take(MostLinksOfOne))
+            return;
+        }
+
+        if (near[0].SetEquals(near[1]))
+        {
+            near[1] = near[0];
+        }
+
+        var answer = await read(
+            new LevelQuery(unread, [])
             {
-                links.TryAdd(link.Link.Id, link.Link);
-                entities.TryAdd(link.Other.Id, link.Other);
-                if (side.Seen.TryAdd(link.Other.Id, side.Depth + 1))
+                LinkIds = [.. ways.Select((leaving, i) => new LinkQuery(
+                    near[i], leaving ? LinkDirection.Out : LinkDirection.In, query.Kinds, MostLinksOfOne + 1))],
+            }, cancellation).ConfigureAwait(false);
+        Take(answer.Entities);
+        for (var i = 0; i < ways.Length; i++)
+        {
+            var found = answer.LinkIds[i].ToLookup(item => item.Near, item => item.Link);
+            foreach (var id in near[i])
+            {
+                var cut = found[id].Count() > MostLinksOfOne;
+                known.Add(known[id], ways[i], kinds, cut ? found[id].Order().Take(MostLinksOfOne) : found[id], cut);
+            }
+        }
+    }
+
+    // What is on a chain of links from one end to the other that is not longer than asked.
+    private (IEnumerable<EntityId> Entities, HashSet<LinkId> Links) Between(SearchSide start, SearchSide end)
+    {
+        start.Complete(end, query.Hops);
+        end.Complete(start, query.Hops);
+        var links = new HashSet<LinkId>();
+        foreach (var entity in start.Followed.Where(IsInside))
+        {
+            var sofar = start.Distances[entity];
+            foreach (var (leaving, step) in start.StepsOf(entity))
+            {
+                if (end.Distances.TryGetValue(step.Other, out var rest) && sofar + 1 + rest <= query.Hops)
                 {
-                    next.Add(link.Other.Id);
+                    links.Add(step.IdFrom(entity, leaving));
                 }
             }
         }
 
-        side.Next = next;
-        side.Depth++;
+        foreach (var entity in end.Followed.Where(IsInside))
+        {
+            var rest = end.Distances[entity];
+            foreach (var (leaving, step) in end.StepsOf(entity))
+            {
+                if (start.Distances.TryGetValue(step.Other, out var sofar) && sofar + 1 + rest <= query.Hops)
+                {
+                    links.Add(step.IdFrom(entity, leaving));
+                }
+            }
+        }
+
+        return (start.Distances.Keys.Where(IsInside).Select(entity => entity.Id), links);
+
+        bool IsInside(KnownEntity entity) => start.Distances.TryGetValue(entity, out var sofar)
+            && end.Distances.TryGetValue(entity, out var rest) && sofar + rest <= query.Hops;
     }
 
-    private GraphSnapshot Build(GraphVersion version, Predicate<EntityId> belongs)
+    private (IEnumerable<EntityId> Entities, HashSet<LinkId> Links) Around(SearchSide start)
     {
+        var links = new HashSet<LinkId>();
+        foreach (var entity in start.Followed)
+        {
+            var next = start.Distances[entity] + 1;
+            foreach (var (leaving, step) in start.StepsOf(entity))
+            {
+                if (!query.Nearest || start.Distances[step.Other] == next)
+                {
+                    links.Add(step.IdFrom(entity, leaving));
+                }
+            }
+        }
+
+        return (start.Distances.Keys.Select(entity => entity.Id), links);
+    }
+
+    private async Task<GraphSnapshot> ReadPartAsync(
+        GraphVersion version, IReadOnlyCollection<EntityId> ids, HashSet<LinkId> linkIds, CancellationToken cancellation)
+    {
+        var (links, unreadLinks) = (new List<Link>(linkIds.Count), new List<LinkId>());
+        foreach (var id in linkIds)
+        {
+            if (kept.TryGet<Link>(id, out var link))
+            {
+                links.Add(link!);
+            }
+            else
+            {
+                unreadLinks.Add(id);
+            }
+        }
+
+        var unread = Unread(ids);
+        for (var at = 0; at < Math.Max(unread.Count, unreadLinks.Count); at += IGraphStore.MaxIds)
+        {
+            var answer = await read(
+                new LevelQuery([.. unread.Skip(at).Take(IGraphStore.MaxIds)], [])
+                {
+                    LinksById = [.. unreadLinks.Skip(at).Take(IGraphStore.MaxIds)],
+                }, cancellation).ConfigureAwait(false);
+            Take(answer.Entities);
+            foreach (var link in answer.LinksById)
+            {
+                kept.Keep(link.Id, link);
+                links.Add(link);
+            }
+        }
+
         var builder = new GraphSnapshotBuilder();
-        foreach (var entity in entities.Values.Where(entity => belongs(entity.Id)))
+        foreach (var entity in entities.Values)
         {
             builder.Add(entity);
         }
 
-        foreach (var link in links.Values.Where(link => belongs(link.From) && belongs(link.To)))
+        foreach (var link in links)
         {
             builder.Add(link);
         }
@@ -92,21 +195,30 @@ internal sealed class SurroundingsSearch(
         return builder.Build(version);
     }
 
-    private sealed class Side(LinkDirection direction, IReadOnlyList<EntityId> seeds, int hops)
+    // Those that are not kept; the others are taken.
+    private List<EntityId> Unread(IEnumerable<EntityId> ids)
     {
-        public LinkDirection Direction => direction;
+        var unread = new List<EntityId>();
+        foreach (var id in ids.Where(id => !entities.ContainsKey(id)))
+        {
+            if (kept.TryGet<Entity>(id, out var entity))
+            {
+                entities.TryAdd(id, entity!);
+            }
+            else
+            {
+                unread.Add(id);
+            }
+        }
 
-        /// <summary>The entities that were met, and how many links from the seeds.</summary>
-        public Dictionary<EntityId, int> Seen { get; } = seeds.Distinct().ToDictionary(seed => seed, _ => 0);
+        return unread;
+    }
 
-        public List<EntityId> Next { get; set; } = [.. seeds.Distinct()];
-
-        /// <summary>How many levels were read.</summary>
-        public int Depth { get; set; }
-
-        public bool Goes(int level) => level < hops && Next.Count > 0;
-
-        /// <summary>Whether it was met before the last level.</summary>
-        public bool IsInside(EntityId id) => Seen.TryGetValue(id, out var at) && at < Depth;
+    private void Take(IReadOnlyList<Entity> read)
+    {
+        foreach (var entity in read)
+        {
+            entities.TryAdd(entity.Id, entity);
+        }
     }
 }

@@ -178,12 +178,13 @@ internal static class PathQuestions
             throw new GraphQLProblem(ErrorCodes.InvalidArgument, "limit: from 1 to 1000.");
         }
 
+        // A link that the filter refuses may be on the nearest way, and then a longer one is.
+        var filter = LinkFilter.Of(kinds, context.GetArgument<Evidence>("weakestEvidence"));
         var around = await context.Reader().AroundAsync(
-            new SurroundingsQuery([of], [], direction, hops, kinds), context.CancellationToken).ConfigureAwait(false);
+            new SurroundingsQuery([of], [], direction, hops, kinds) { Nearest = filter == LinkFilter.Of(kinds) }, context.CancellationToken).ConfigureAwait(false);
         var part = around.Snapshot;
         var result = Reach.From(
-            part, [part.Number(of, "of")], direction, hops,
-            LinkFilter.Of(kinds, context.GetArgument<Evidence>("weakestEvidence")),
+            part, [part.Number(of, "of")], direction, hops, filter,
             SearchLimits.Default with { Results = limit }, context.Clock(), context.CancellationToken);
         context.NoteTime(result.Reason);
         return new Located<ReachResult>(part, result, around.Complete);

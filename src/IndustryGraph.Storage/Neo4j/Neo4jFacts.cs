@@ -82,6 +82,31 @@ internal sealed class Neo4jFacts(long version)
         }
     }
 
+    /// <summary>Reads the id of a relationship of the graph.</summary>
+    /// <param name="near">The id of the node at one end.</param>
+    /// <param name="isOut">Whether it leaves that node.</param>
+    /// <param name="rest">Its type, the id of the other node and its qualifier, with a blank between.</param>
+    public AdjacentLinkId ToLinkId(string near, bool isOut, string rest)
+    {
+        try
+        {
+            var parts = rest.Split(' ');
+            var kind = LinkKinds.TryParse(parts[0], out var known) ? known : throw new FormatException("there is no such kind of link");
+            var qualifier = parts[2] is { Length: > 0 } text ? text : null;
+            if (parts.Length > 3 || (qualifier is not null && !LinkId.IsQualifier(qualifier)))
+            {
+                throw new FormatException("its qualifier is none");
+            }
+
+            var (one, other) = (json.ReadId(near), json.ReadId(parts[1]));
+            return new AdjacentLinkId(one, isOut ? new(one, kind, other, qualifier) : new(other, kind, one, qualifier));
+        }
+        catch (Exception problem) when (IsOfContents(problem))
+        {
+            throw new FormatException($"the link {(isOut ? "from" : "to")} {Shown(near)} by {Shown(rest)}: {problem.Message}", problem);
+        }
+    }
+
     /// <summary>Reads a node of the log.</summary>
     public static GraphVersion ToVersion(object? properties)
     {

@@ -98,7 +98,7 @@ internal sealed class Neo4jQuestions(Neo4jReader reader)
     public Task<AsOf<LevelAnswer>> ReadLevelAsync(LevelQuery query, CancellationToken cancellation)
     {
         var level = new Neo4jLevel(query);
-        return reader.ReadAsync(Neo4jLevel.Text, level.Parameters, level.Read, cancellation);
+        return reader.ReadAsync(level.Text, level.Parameters, level.Read, cancellation);
     }
 
     public Task<AsOf<IReadOnlyList<Entity>>> ReadKindAsync(EntityKind kind, EntityId? after, int limit, CancellationToken cancellation) =>

@@ -25,6 +25,8 @@ public sealed class Neo4jStore : IGraphStore
     private readonly Neo4jClient client;
     private readonly Neo4jReader reader;
     private readonly Neo4jQuestions questions;
+    private readonly Neo4jSharedReads levels;
+    private readonly Neo4jSharedReads searches;
     private readonly Neo4jRecovery recovery;
     private readonly Neo4jWriter writer;
     private readonly Neo4jBlockers blockers;
@@ -44,6 +46,7 @@ public sealed class Neo4jStore : IGraphStore
         client = new Neo4jClient(options);
         reader = new Neo4jReader(client, clock);
         questions = new Neo4jQuestions(reader);
+        (levels, searches) = (new(questions.ReadLevelAsync), new(questions.ReadLevelAsync));
         var settling = new Neo4jSettling(client, options.Limits);
         recovery = new Neo4jRecovery(client, clock, options.Limits, settling, tell);
         writer = new Neo4jWriter(client, clock, options.Limits, settling, recovery, tell);
@@ -109,7 +112,9 @@ public sealed class Neo4jStore : IGraphStore
     public Task<AsOf<LevelAnswer>> ReadLevelAsync(LevelQuery query, CancellationToken cancellation)
     {
         StoreArguments.Check(query);
-        return RunAsync(() => questions.ReadLevelAsync(query, cancellation));
+
+        // Apart, because they are statements of different texts.
+        return RunAsync(() => (query.LinkIds.Count + query.LinksById.Count > 0 ? searches : levels).ReadAsync(query, cancellation));
     }
 
     /// <inheritdoc/>

@@ -8,10 +8,11 @@ namespace IndustryGraph.Storage.Sqlite;
 /// Most entities have fewer links than the limit: one statement reads them all. Of a hub, one statement for each kind reads the first by
 /// an index that has them in order, so that a hub costs what the limit says, not what it has.
 /// </remarks>
-internal sealed class SqliteLinks : IDisposable
+internal sealed class SqliteLinks<TLink> : IDisposable
 {
     private readonly SqliteConnection connection;
-    private readonly SqliteRows rows;
+    private readonly string columns;
+    private readonly Func<SqliteDataReader, TLink> read;
     private readonly LinkQuery query;
     private readonly SqliteCommand all;
     private readonly Dictionary<LinkKind, SqliteCommand> first = [];
@@ -20,12 +21,13 @@ internal sealed class SqliteLinks : IDisposable
     private readonly string other;
 
     /// <param name="connection">In a read transaction.</param>
-    /// <param name="rows">What makes links of rows.</param>
+    /// <param name="columns">What is read of a link <c>l</c>.</param>
+    /// <param name="read">What makes a link of a row.</param>
     /// <param name="query">What is asked; at least one kind.</param>
     /// <param name="outgoing">Whether links that leave an entity are read, or those that enter it.</param>
-    public SqliteLinks(SqliteConnection connection, SqliteRows rows, LinkQuery query, bool outgoing)
+    public SqliteLinks(SqliteConnection connection, string columns, Func<SqliteDataReader, TLink> read, LinkQuery query, bool outgoing)
     {
-        (this.connection, this.rows, this.query) = (connection, rows, query);
+        (this.connection, this.columns, this.read, this.query) = (connection, columns, read, query);
         (near, other) = outgoing ? ("from_id", "to_id") : ("to_id", "from_id");
         kinds = [.. query.Kinds.Distinct().Order()];
         var ofKinds = kinds.Length == LinkKinds.All.Count ? ""
@@ -34,7 +36,7 @@ internal sealed class SqliteLinks : IDisposable
     }
 
     /// <summary>Fewer than the limit: all of them; otherwise at least the first of them by <see cref="LinkId"/>.</summary>
-    public List<Link> Around(EntityId entity)
+    public List<TLink> Around(EntityId entity)
     {
         var links = Read(all, entity);
         return links.Count <= query.LimitPerEntity ? links : [.. kinds.SelectMany(kind => Read(FirstOf(kind), entity))];
@@ -67,17 +69,17 @@ internal sealed class SqliteLinks : IDisposable
         var ofOthers = SqliteReader.OfKinds("e.kind", query.OtherKinds);
         var join = ofOthers.Length == 0 ? "" : $" CROSS JOIN entity e ON e.id = l.{other}";
         return connection.Prepare(
-            $"SELECT {SqliteRows.LinkColumns} FROM link l{join} WHERE l.{near} = @near{ofOthers}{clause}", ("@near", ""));
+            $"SELECT {columns} FROM link l{join} WHERE l.{near} = @near{ofOthers}{clause}", ("@near", ""));
     }
 
-    private List<Link> Read(SqliteCommand command, EntityId entity)
+    private List<TLink> Read(SqliteCommand command, EntityId entity)
     {
         command.Parameters[0].Value = entity.Value;
-        var links = new List<Link>();
+        var links = new List<TLink>();
         using var row = command.ExecuteReader();
         while (row.Read())
         {
-            links.Add(rows.ToLink(row));
+            links.Add(read(row));
         }
 
         return links;

@@ -73,7 +73,11 @@ internal sealed class SqliteReader : IDisposable
         using var byId = EntityById();
         return new LevelAnswer(
             [.. query.Entities.Distinct().Select(id => Find(byId, id)).OfType<Entity>()],
-            [.. query.Links.Select(links => ReadLinks(links, byId))]);
+            [.. query.Links.Select(links => ReadLinks(links, byId))])
+        {
+            LinkIds = [.. query.LinkIds.Select(ReadLinkIds)],
+            LinksById = ReadLinksById(query.LinksById),
+        };
     }
 
     public IReadOnlyList<Entity> ReadKind(EntityKind kind, EntityId? after, int limit) => ReadEntities(
@@ -110,25 +114,9 @@ internal sealed class SqliteReader : IDisposable
 
     private List<AdjacentLink> ReadLinks(LinkQuery query, SqliteCommand byId)
     {
-        var found = new List<AdjacentLink>();
-        if (query.Kinds.Count == 0)
-        {
-            return found;
-        }
-
         var others = new Dictionary<EntityId, Entity>();
-        using var outgoing = query.Direction == LinkDirection.In ? null : new SqliteLinks(connection, rows, query, outgoing: true);
-        using var incoming = query.Direction == LinkDirection.Out ? null : new SqliteLinks(connection, rows, query, outgoing: false);
-        foreach (var near in query.Entities.Distinct())
-        {
-            cancellation.ThrowIfCancellationRequested();
-            found.AddRange((outgoing?.Around(near) ?? []).Concat(incoming?.Around(near) ?? [])
-                .OrderBy(link => link.Id)
-                .Take(query.LimitPerEntity)
-                .Select(link => new AdjacentLink(near, link, Other(link.From == near ? link.To : link.From))));
-        }
-
-        return found;
+        return Around(query, SqliteRows.LinkColumns, rows.ToLink, link => link.Id, (near, link) =>
+            new AdjacentLink(near, link, Other(link.From == near ? link.To : link.From)));
 
         Entity Other(EntityId id)
         {
@@ -140,6 +128,53 @@ internal sealed class SqliteReader : IDisposable
 
             return other;
         }
+    }
+
+    private List<AdjacentLinkId> ReadLinkIds(LinkQuery query) =>
+        Around(query, SqliteRows.LinkIdColumns, SqliteRows.ToLinkId, id => id, (near, id) => new AdjacentLinkId(near, id));
+
+    private List<TResult> Around<TLink, TResult>(
+        LinkQuery query, string columns, Func<SqliteDataReader, TLink> read, Func<TLink, LinkId> id, Func<EntityId, TLink, TResult> seen)
+    {
+        var found = new List<TResult>();
+        if (query.Kinds.Count == 0)
+        {
+            return found;
+        }
+
+        using var outgoing = query.Direction == LinkDirection.In ? null : new SqliteLinks<TLink>(connection, columns, read, query, outgoing: true);
+        using var incoming = query.Direction == LinkDirection.Out ? null : new SqliteLinks<TLink>(connection, columns, read, query, outgoing: false);
+        foreach (var near in query.Entities.Distinct())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            found.AddRange((outgoing?.Around(near) ?? []).Concat(incoming?.Around(near) ?? [])
+                .OrderBy(id)
+                .Take(query.LimitPerEntity)
+                .Select(link => seen(near, link)));
+        }
+
+        return found;
+    }
+
+    private List<Link> ReadLinksById(IReadOnlyCollection<LinkId> ids)
+    {
+        var links = new List<Link>(ids.Count);
+        using var byId = connection.Prepare(
+            $"SELECT {SqliteRows.LinkColumns} FROM link l WHERE l.from_id = @from AND l.kind = @kind AND l.to_id = @to AND l.qualifier = @qualifier",
+            ("@from", ""), ("@kind", ""), ("@to", ""), ("@qualifier", ""));
+        foreach (var id in ids.Distinct())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            (byId.Parameters[0].Value, byId.Parameters[1].Value) = (id.From.Value, id.Kind.Code());
+            (byId.Parameters[2].Value, byId.Parameters[3].Value) = (id.To.Value, id.Qualifier ?? "");
+            using var row = byId.ExecuteReader();
+            if (row.Read())
+            {
+                links.Add(rows.ToLink(row));
+            }
+        }
+
+        return links;
     }
 
     /// <summary>A condition on a kind; empty where every kind is wanted. The codes of the closed list are letters and underscores.</summary>

@@ -12,6 +12,7 @@ internal sealed class SqliteRows(SqliteConnection connection) : IDisposable
 {
     public static readonly string EntityColumns = string.Join(", ", SqliteSchema.EntityColumns.Select(name => $"e.{name}"));
     public static readonly string LinkColumns = string.Join(", ", SqliteSchema.LinkColumns.Select(name => $"l.{name}"));
+    public static readonly string LinkIdColumns = string.Join(", ", SqliteSchema.LinkColumns.Take(LinkAttributesAt).Select(name => $"l.{name}"));
     public static readonly string VersionColumns = string.Join(", ", SqliteSchema.VersionColumns);
 
     private const int EntityAttributesAt = 7;
@@ -51,15 +52,29 @@ internal sealed class SqliteRows(SqliteConnection connection) : IDisposable
     public Link ToLink(SqliteDataReader reader)
     {
         var row = new SqliteRow(reader);
-        var (from, kind, to, qualifier) = (row.Text(0), row.Text(1), row.Text(2), row.Text(3));
+        var id = ToLinkId(reader);
         try
         {
-            var id = new LinkId(EntityId.Parse(from), ToLinkKind(kind), EntityId.Parse(to), ToQualifier(qualifier));
             return new Link(id, ToCitations(row, LinkCarriedAt, id))
             {
                 Attributes = ToAttributes(row, LinkAttributesAt, SqliteSchema.LinkAttributes),
                 Validity = ToValidity(row, LinkCarriedAt),
             };
+        }
+        catch (Exception problem) when (IsOfContents(problem))
+        {
+            throw new FormatException($"the link '{Shown(id.ToString())}': {problem.Message}", problem);
+        }
+    }
+
+    /// <summary>Reads a row of <see cref="LinkIdColumns"/>.</summary>
+    public static LinkId ToLinkId(SqliteDataReader reader)
+    {
+        var row = new SqliteRow(reader);
+        var (from, kind, to, qualifier) = (row.Text(0), row.Text(1), row.Text(2), row.Text(3));
+        try
+        {
+            return new LinkId(EntityId.Parse(from), ToLinkKind(kind), EntityId.Parse(to), ToQualifier(qualifier));
         }
         catch (Exception problem) when (IsOfContents(problem))
         {

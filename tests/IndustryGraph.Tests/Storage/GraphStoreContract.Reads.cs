@@ -41,6 +41,11 @@ public abstract partial class GraphStoreContract<TStore>
         var links = new LinkQuery([ids[0]], LinkDirection.Out, LinkKinds.All, 3);
         await Assert.ThrowsAsync<ArgumentException>(
             () => store.ReadLevelAsync(new([], [.. Enumerable.Repeat(links, IGraphStore.MaxLinkQueries + 1)]), None));
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => store.ReadLevelAsync(new([], []) { LinkIds = [.. Enumerable.Repeat(links, IGraphStore.MaxLinkQueries + 1)] }, None));
+        await Assert.ThrowsAsync<ArgumentException>(() => store.ReadLevelAsync(new([], []) { LinkIds = [links with { Entities = ids }] }, None));
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => store.ReadLevelAsync(new([], []) { LinksById = [.. ids.Select(id => new LinkId(id, LinkKind.InputTo, id))] }, None));
     }
 
     [Fact]
@@ -84,12 +89,20 @@ public abstract partial class GraphStoreContract<TStore>
             {
                 var entities = RandomQuery(snapshot, random).Entities;
                 var links = Enumerable.Range(0, random.Next(8)).Select(_ => RandomQuery(snapshot, random)).ToArray();
-                var (version, answer) = await store.ReadLevelAsync(new([.. entities, EntityId.Parse("product:unknown")], links), None);
+                var ids = Enumerable.Range(0, random.Next(4)).Select(_ => RandomQuery(snapshot, random)).ToArray();
+                var byId = SnapshotAssert.Links(snapshot).Where(_ => random.Next(4) == 0).ToArray();
+                var (version, answer) = await store.ReadLevelAsync(
+                    new([.. entities, EntityId.Parse("product:unknown")], links) { LinkIds = ids, LinksById = [.. byId.SelectMany(Likely)] }, None);
                 Assert.Equal(1, version);
+                Assert.Equal(ids.Select(query => ExpectedLinks(snapshot, query).Select(link => new AdjacentLinkId(link.Near, link.Link.Id))), answer.LinkIds.Select(Ordered));
+                Assert.Equal(byId, answer.LinksById.OrderBy(link => link.Id));
                 Assert.Equal(entities.Distinct().Order().Select(id => snapshot.Find(id)!), answer.Entities.OrderBy(entity => entity.Id));
                 Assert.Equal(links.Select(query => ExpectedLinks(snapshot, query)), answer.Links.Select(Ordered));
             }
         }
+
+        // Itself, twice, and one that is not there.
+        static IEnumerable<LinkId> Likely(Link link) => [link.Id, link.Id, link.Id with { Qualifier = $"{link.Id.Qualifier}not-there" }];
     }
 
     [Fact]
@@ -100,9 +113,11 @@ public abstract partial class GraphStoreContract<TStore>
         var random = new Random(1);
         var links = Enumerable.Range(0, IGraphStore.MaxLinkQueries).Select(_ => RandomQuery(snapshot, random)).ToArray();
 
-        var answer = (await store.ReadLevelAsync(new([], links), None)).Value;
+        var answer = (await store.ReadLevelAsync(new([], links) { LinkIds = links }, None)).Value;
 
         Assert.Empty(answer.Entities);
+        Assert.Empty(answer.LinksById);
+        Assert.Equal(answer.Links.Select(Ordered).Select(ofOne => ofOne.Select(link => new AdjacentLinkId(link.Near, link.Link.Id))), answer.LinkIds.Select(Ordered));
         Assert.Equal(links.Select(query => ExpectedLinks(snapshot, query)), answer.Links.Select(Ordered));
     }
 
@@ -157,6 +172,8 @@ public abstract partial class GraphStoreContract<TStore>
             {
                 var query = new LinkQuery([hub.Id], direction, LinkKinds.All, limit);
                 Assert.Equal(ExpectedLinks(snapshot, query), Ordered((await LinksAsync(store, query)).Value));
+                var ids = (await store.ReadLevelAsync(new([], []) { LinkIds = [query] }, None)).Value.LinkIds;
+                Assert.Equal(ExpectedLinks(snapshot, query).Select(link => link.Link.Id), Ordered(Assert.Single(ids)).Select(item => item.Link));
             }
         }
     }
@@ -248,6 +265,9 @@ public abstract partial class GraphStoreContract<TStore>
 
     private static AdjacentLink[] Ordered(IReadOnlyList<AdjacentLink> read) =>
         [.. read.OrderBy(item => item.Near).ThenBy(item => item.Link.Id)];
+
+    private static AdjacentLinkId[] Ordered(IReadOnlyList<AdjacentLinkId> read) =>
+        [.. read.OrderBy(item => item.Near).ThenBy(item => item.Link)];
 
     private static async Task<AsOf<IReadOnlyList<Entity>>> EntitiesAsync(IGraphStore store, IReadOnlyCollection<EntityId> ids)
     {

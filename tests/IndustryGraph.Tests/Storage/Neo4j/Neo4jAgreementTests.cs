@@ -60,7 +60,11 @@ public sealed class Neo4jAgreementTests(Neo4jServer server) : IDisposable
             Assert.Equal((ApplyResult.Applied, ApplyResult.Applied), (outcomes.One.Result, outcomes.Other.Result));
             snapshot = RandomGraphs.After(snapshot, changes, outcomes.Other.Version);
 
-            var level = new LevelQuery(Some(snapshot, random), [.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => RandomLinks(snapshot, random))]);
+            var level = new LevelQuery(Some(snapshot, random), [.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => RandomLinks(snapshot, random))])
+            {
+                LinkIds = [.. Enumerable.Range(0, random.Next(3)).Select(_ => RandomLinks(snapshot, random))],
+                LinksById = [.. SnapshotAssert.Links(snapshot).Where(_ => random.Next(3) == 0).Select(link => link.Id)],
+            };
             await SameAsync(sqlite, neo4j, async store => Canonical(await store.ReadLevelAsync(level, None)), seed);
             switch (random.Next(6))
             {
@@ -132,6 +136,8 @@ public sealed class Neo4jAgreementTests(Neo4jServer server) : IDisposable
         answer.Version,
         .. answer.Value.Entities.OrderBy(entity => entity.Id),
         .. answer.Value.Links.SelectMany((links, i) => links.OrderBy(link => link.Near).ThenBy(link => link.Link.Id).Select(link => (object)(i, link))),
+        .. answer.Value.LinkIds.SelectMany((ids, i) => ids.OrderBy(item => item.Near).ThenBy(item => item.Link).Select(item => (object)(i, item))),
+        .. answer.Value.LinksById.OrderBy(link => link.Id),
     ];
 
     private static object[] Canonical(AsOf<KindCounts> counts) =>

@@ -80,8 +80,12 @@ internal static class Neo4jDatabase
         Assert.Equal((expected.EntityCount, expected.LinkCount), ((int)counts.Value.Entities.Values.Sum(), (int)counts.Value.Links.Values.Sum()));
 
         var ids = before.Entities.ToArray().Concat(changes.PutEntities).Select(entity => entity.Id).Distinct().ToArray();
-        var level = await store.ReadLevelAsync(new(ids, [new(ids, LinkDirection.Out, LinkKinds.All, 10_000)]), None);
+        LinkQuery links = new(ids, LinkDirection.Out, LinkKinds.All, 10_000);
+        LinkId[] some = [.. SnapshotAssert.Links(before).Select(link => link.Id).Concat(changes.PutLinks.Select(link => link.Id)).Distinct().Take(1_000)];
+        var level = await store.ReadLevelAsync(new(ids, [links]) { LinkIds = [links], LinksById = some }, None);
         expected = Of(level.Version);
+        Assert.Equal(SnapshotAssert.Links(expected).Select(link => link.Id), level.Value.LinkIds[0].Select(item => item.Link).Order());
+        Assert.Equal(SnapshotAssert.Links(expected).Where(link => some.Contains(link.Id)), level.Value.LinksById.OrderBy(link => link.Id));
         Assert.Equal(expected.Entities.ToArray(), level.Value.Entities.OrderBy(entity => entity.Id));
         Assert.Equal(SnapshotAssert.Links(expected), level.Value.Links[0].Select(link => link.Link).OrderBy(link => link.Id));
 

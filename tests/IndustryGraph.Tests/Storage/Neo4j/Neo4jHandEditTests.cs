@@ -110,6 +110,7 @@ public sealed class Neo4jHandEditTests(Neo4jServer server) : IAsyncLifetime
         }
 
         Assert.Single((await _store.ReadLevelAsync(new([b], []), None)).Value.Entities);
+        Assert.Single((await _store.ReadLevelAsync(new([], []) { LinkIds = [new([b], LinkDirection.Out, LinkKinds.All, 10)] }, None)).Value.LinkIds[0]);
         Assert.Single((await _store.ReadKindAsync(EntityKind.Material, null, 10, None)).Value);
         Assert.Single(await FindAsync("乙"));
     }
