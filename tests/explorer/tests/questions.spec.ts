@@ -93,7 +93,10 @@ test('Versions shows what a load changed, and any page as of a version', async (
   await expect(page.getByRole('row').nth(1)).toContainText('Load graph-seed');
   await page.getByRole('link', { name: '改了什么' }).last().click();
   await expect(page.getByRole('heading', { name: '从版本 0 到版本 1 的变化' })).toBeVisible();
-  await expect(page.getByRole('table', { name: /按类别/ }).getByRole('row', { name: /^Industry \d+ 0 0$/ })).toBeVisible();
+  await expect(page.getByRole('table', { name: /按类别/ }).getByRole('row', { name: /^产业 \d+ 0 0$/ })).toBeVisible();
+  await expect(page.getByRole('table', { name: /按类别/ }).getByRole('row', { name: /^供给 \d+ 0 0$/ })).toBeVisible();
+  // No kind is called by its code.
+  await expect(page.getByRole('table', { name: /按类别|逐条变化/ }).getByText(/^([A-Z][a-z]+)+$|^[A-Z_]+$/)).toHaveCount(0);
   await pictured(page, 'versions');
   await accessible(page);
   await page.getByRole('link', { name: '查看此版本' }).last().click();
