@@ -41,18 +41,34 @@ export function show(cy: Core, graph: Subgraph, layout: Layout, verbs: (kind: st
     cy.add(elements(graph, verbs, places));
   });
   cy.layout(layoutOptions(layout, graph.nodes.length)).run();
-  partLabels(cy);
+  if (graph.nodes.length <= crowded) {
+    partLabels(cy);
+  }
+
   cy.fit(undefined, padding);
+  const centre = cy.nodes('[centre = 1]');
   if (cy.zoom() > largest) {
     cy.zoom(largest);
     cy.center();
+  } else if (cy.zoom() < readable && graph.nodes.length <= crowded && centre.nonempty()) {
+    cy.zoom(readable);
+    cy.center(centre);
   }
 }
+
+/** A picture of more nodes is an overview: it is laid out roughly, and its labels, too small to read at first, may lie on each other. */
+const crowded = 400;
 
 const padding = 24;
 
 /** A picture of few nodes is not blown up to fill its frame. */
 const largest = 1.5;
+
+const fontSize = 11;
+const smallestFont = 8;
+
+/** A picture that does not fit with its labels legible starts at what it is about; the reader moves from there. */
+const readable = smallestFont / fontSize + 0.03;
 
 /** Moves nodes apart until no label lies on another or on a node: no layout here sees to that. */
 function partLabels(cy: Core): void {
@@ -89,7 +105,7 @@ function layoutOptions(layout: Layout, nodes: number): LayoutOptions {
   const common = { animate: false, fit: false, nodeDimensionsIncludeLabels: true };
   return (layout === 'layered'
     ? { ...common, name: 'dagre', rankDir: 'LR', nodeSep: 10, rankSep: 70 }
-    : { ...common, name: 'fcose', quality: nodes > 400 ? 'draft' : 'default', randomize: true, nodeSeparation: 90, idealEdgeLength: 90 }) as unknown as LayoutOptions;
+    : { ...common, name: 'fcose', quality: nodes > crowded ? 'draft' : 'default', randomize: true, nodeSeparation: 90, idealEdgeLength: 90 }) as unknown as LayoutOptions;
 }
 
 function stylesheet(dark: boolean): StylesheetJson {
@@ -104,8 +120,8 @@ function stylesheet(dark: boolean): StylesheetJson {
         shape: 'data(shape)' as 'ellipse',
         label: 'data(label)',
         color: text,
-        'font-size': 11,
-        'min-zoomed-font-size': 8,
+        'font-size': fontSize,
+        'min-zoomed-font-size': smallestFont,
         'text-valign': 'bottom',
         'text-margin-y': 3,
         'text-wrap': 'wrap',
