@@ -65,3 +65,35 @@ test.describe('in the dark, on a phone', () => {
     });
   }
 });
+
+test.describe('on a phone, in English', () => {
+  test.use({ locale: 'en-US', viewport: { width: 360, height: 740 } });
+  test('no view is wider than the screen, and no word of a table is broken', async ({ page }) => {
+    for (const place of [
+      '/search?text=quantum', '/entity/class:wiod-2013:c14', '/paths?from=industry:quantum-information&to=industry:agriculture', '/supply/industry:humanoid-robots',
+      '/compare?of=industry:humanoid-robots&of=industry:new-energy-vehicles', '/crosswalk?of=industry:quantum-information', '/versions?from=0&to=1',
+    ]) {
+      await page.goto(place);
+      await shown(page);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), place).toBeLessThanOrEqual(360);
+      const broken = await page.locator('main th').evaluateAll((heads) => heads.filter((head) => {
+        const text = head.firstChild;
+        // A word that is broken lies on two lines, in two rectangles.
+        return text && [...(head.textContent ?? '').matchAll(/\S+/g)].some((word) => {
+          const range = document.createRange();
+          range.setStart(text, word.index);
+          range.setEnd(text, word.index + word[0].length);
+          return range.getClientRects().length > 1;
+        });
+      }).map((head) => head.textContent));
+      expect(broken, place).toEqual([]);
+    }
+  });
+
+  test('a picture starts where its labels are legible', async ({ page }) => {
+    await page.goto('/picture/industry:quantum-information');
+    await expect(page.locator('.picture[data-ready]')).toBeVisible();
+    const zoom = await page.locator('.picture .canvas').evaluate((canvas) => (canvas as unknown as { drawing: { zoom(): number } }).drawing.zoom());
+    expect(zoom * 11).toBeGreaterThanOrEqual(8);
+  });
+});

@@ -75,12 +75,12 @@ test('What a load added, changed from and to, and removed is told, and what was 
   await page.goto('/versions?from=1&to=2');
   await shown(page);
   const kinds = page.getByRole('table', { name: /按类别$/ });
-  await expect(kinds.getByRole('row', { name: /^Industry 1 0 1$/ })).toBeVisible();
-  await expect(kinds.getByRole('row', { name: /^Technology 0 1 0$/ })).toBeVisible();
+  await expect(kinds.getByRole('row', { name: /^产业 1 0 1$/ })).toBeVisible();
+  await expect(kinds.getByRole('row', { name: /^技术 0 1 0$/ })).toBeVisible();
   const changes = page.getByRole('table', { name: /逐条变化$/ });
-  await expect(changes.getByRole('row').filter({ hasText: /^改变/ })).toContainText('<b>Earlier</b> → ${alert(8)}');
+  await expect(changes.getByRole('row').filter({ hasText: /^改变/ })).toContainText('英文名: <b>Earlier</b> → ${alert(8)}');
   await expect(changes.getByRole('row').filter({ hasText: /^移除/ })).toContainText('<img src=x onerror=alert(10)>');
-  await expect(changes.getByRole('row').filter({ hasText: /^新增\s*Industry/ })).toContainText('甲');
+  await expect(changes.getByRole('row').filter({ hasText: /^新增\s*产业/ })).toContainText('甲');
   await expect(page.locator('main img, main script, main b')).toHaveCount(0);
   await accessible(page);
 

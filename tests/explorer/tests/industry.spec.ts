@@ -21,6 +21,39 @@ test('An industry shows its chain in columns, its links in sections, and the sou
   await accessible(page);
 });
 
+test('What is given a stage stands in it; the rest is placed by flows, and says so', async ({ page }) => {
+  await page.goto('/industry/industry:new-energy-vehicles');
+  await shown(page);
+  await expect(page.getByRole('list', { name: '产业链环节' }).getByRole('listitem')).toHaveCount(4);
+  const [upstream, midstream, downstream] = [page.locator('.chain .upstream'), page.locator('.chain .midstream'), page.locator('.chain .downstream')];
+  await expect(upstream.getByRole('heading', { name: /^供给方（按流向推得） \d+$/ })).toBeVisible();
+  await expect(upstream.getByRole('listitem').filter({ hasText: '多层陶瓷电容器' })).toContainText('供给 新能源汽车');
+  const opened = upstream.getByText(/^其余 \d+ 项$/);
+  await opened.click();
+  await expect(upstream.getByRole('listitem').filter({ hasText: /^锂矿/ })).toContainText(/供给\s*正极材料/);
+  await expect(midstream.locator('.itself')).toContainText('新能源汽车');
+  await expect(midstream.getByRole('heading', { name: /^组成部分（未标明环节） \d+$/ })).toBeVisible();
+  await expect(midstream.getByRole('listitem').filter({ hasText: /^锂矿/ })).toHaveCount(0);
+  await expect(downstream.getByRole('heading', { name: '已标明环节 3' })).toBeVisible();
+  await expect(downstream.getByRole('listitem').filter({ hasText: '充电站' })).toContainText('来源明说');
+});
+
+test('No industry that has parts or flows shows an empty chain', async ({ page, request }) => {
+  const asked = await request.post('/graphql', { data: { query: `{ entitiesOfKind(kind: INDUSTRY, first: 100) { nodes { id
+    parts: links(first: 1, kinds: [PART_OF], direction: IN) { totalCount }
+    flows: links(first: 1, kinds: [INPUT_TO]) { totalCount } } } }` } });
+  const { data } = await asked.json() as { data: { entitiesOfKind: { nodes: { id: string; parts: { totalCount: number }; flows: { totalCount: number } }[] } } };
+  const withChain = data.entitiesOfKind.nodes.filter(({ parts, flows }) => parts.totalCount + flows.totalCount > 0).map(({ id }) => id);
+  expect(withChain.length).toBeGreaterThan(30);
+  for (const id of withChain.filter((_, n) => n % 8 === 0)) {
+    await page.goto('/industry/' + id);
+    await shown(page);
+    await expect(page.locator('.chain .stage'), id).toHaveCount(3);
+    await expect(page.locator('.chain .itself'), id).toBeVisible();
+    expect(await page.locator('.chain li').count(), id).toBeGreaterThan(0);
+  }
+});
+
 test('The switch hides what is only curated, and the address keeps it', async ({ page }) => {
   await page.goto('/industry/industry:new-energy-vehicles');
   await shown(page);

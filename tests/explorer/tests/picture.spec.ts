@@ -40,6 +40,22 @@ test('The neighbourhood is drawn with a legend, expands by click and by button, 
   await expect(page).toHaveURL(new RegExp('expand=' + encodeURIComponent(target.id)));
 });
 
+for (const place of ['/picture/industry:new-energy-vehicles', '/picture/industry:new-energy-vehicles?layout=layered', '/supply/industry:humanoid-robots']) {
+  test(`No label lies on another or on a node: ${place}`, async ({ page }) => {
+    await page.goto(place);
+    expect((await drawn(page)).nodes).toBeGreaterThan(60);
+    const covered = await page.locator('.picture .canvas').evaluate((canvas) => {
+      interface Box { x1: number; y1: number; x2: number; y2: number }
+      const { drawing } = canvas as unknown as { drawing: { nodes(): { map<T>(of: (node: { id(): string; boundingBox(of: object): Box }) => T): T[] } } };
+      const boxes = drawing.nodes().map((node) => ({ id: node.id(), ...node.boundingBox({ includeEdges: false, includeOverlays: false }) }));
+      return boxes.flatMap((one, n) => boxes.slice(n + 1)
+        .filter((other) => Math.min(one.x2, other.x2) - Math.max(one.x1, other.x1) > 1 && Math.min(one.y2, other.y2) - Math.max(one.y1, other.y1) > 1)
+        .map((other) => `${one.id} and ${other.id}`));
+    });
+    expect(covered).toEqual([]);
+  });
+}
+
 test('Link kinds, evidence and layout filter and arrange the picture, and the address keeps them', async ({ page }) => {
   await page.goto('/picture/industry:new-energy-vehicles');
   const all = await drawn(page);

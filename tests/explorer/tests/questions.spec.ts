@@ -61,14 +61,30 @@ test('Compare sets industries side by side with what they share', async ({ page 
   await choose(page, '加一个产业', '新能源汽车');
   await shown(page);
   await expect(page.getByRole('heading', { name: /^共同支撑/ })).toBeVisible();
-  await expect(page.getByRole('heading', { name: '与人形机器人的相似度' })).toBeVisible();
   const table = page.getByRole('table', { name: '并排比较' });
   await expect(table.getByRole('columnheader', { name: '新能源汽车' })).toBeVisible();
-  await expect(page.getByRole('table', { name: '与人形机器人的相似度' }).getByRole('link', { name: '新能源汽车', exact: true })).toBeVisible();
+  const pairs = page.getByRole('table', { name: '两两相似度' });
+  await expect(pairs.getByRole('row')).toHaveCount(2);
   await pictured(page, 'compare');
   await accessible(page);
   const { content } = await downloaded(page, () => page.getByRole('button', { name: '下载 CSV：共同支撑' }).click());
   expect(content.toString('utf8').split('\r\n').length).toBeGreaterThan(2);
+});
+
+test('Compare tells of each pair how like the two are and what both have', async ({ page, request }) => {
+  const ids = ['industry:humanoid-robots', 'industry:new-energy-vehicles', 'industry:new-energy-storage', 'industry:metaverse'];
+  await page.goto('/compare?' + ids.map((id) => 'of=' + id).join('&'));
+  await shown(page);
+  const pairs = page.getByRole('table', { name: '两两相似度' });
+  await expect(pairs.getByRole('row')).toHaveCount(1 + 6);
+  // Of a pair without the first, as the service tells it.
+  const asked = await request.post('/graphql', { data: { query: `{ similarIndustries(to: "industry:new-energy-vehicles", first: 100) {
+    industries { score industry { id } shared(first: 1) { entity { name } } } } }` } });
+  const { data } = await asked.json() as { data: { similarIndustries: { industries: { score: number; industry: { id: string }; shared: { entity: { name: string } }[] }[] } } };
+  const expected = data.similarIndustries.industries.find(({ industry }) => industry.id === 'industry:new-energy-storage');
+  const row = pairs.getByRole('row').filter({ hasText: '新能源汽车 – 新型储能' });
+  await expect(row).toContainText(expected?.score.toFixed(3) ?? 'no score');
+  await expect(row).toContainText(expected?.shared[0]?.entity.name ?? 'nothing shared');
 });
 
 test('Crosswalk maps a name and a code, with the quality of each match', async ({ page }) => {
@@ -93,7 +109,10 @@ test('Versions shows what a load changed, and any page as of a version', async (
   await expect(page.getByRole('row').nth(1)).toContainText('Load graph-seed');
   await page.getByRole('link', { name: '改了什么' }).last().click();
   await expect(page.getByRole('heading', { name: '从版本 0 到版本 1 的变化' })).toBeVisible();
-  await expect(page.getByRole('table', { name: /按类别/ }).getByRole('row', { name: /^Industry \d+ 0 0$/ })).toBeVisible();
+  await expect(page.getByRole('table', { name: /按类别/ }).getByRole('row', { name: /^产业 \d+ 0 0$/ })).toBeVisible();
+  await expect(page.getByRole('table', { name: /按类别/ }).getByRole('row', { name: /^供给 \d+ 0 0$/ })).toBeVisible();
+  // No kind is called by its code.
+  await expect(page.getByRole('table', { name: /按类别|逐条变化/ }).getByText(/^([A-Z][a-z]+)+$|^[A-Z_]+$/)).toHaveCount(0);
   await pictured(page, 'versions');
   await accessible(page);
   await page.getByRole('link', { name: '查看此版本' }).last().click();

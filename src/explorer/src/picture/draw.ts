@@ -2,6 +2,8 @@ import cytoscape, { type Core, type ElementDefinition, type LayoutOptions, type 
 import dagre from 'cytoscape-dagre';
 import fcose from 'cytoscape-fcose';
 import { styleOf } from './kindStyles';
+import { labelLines } from './label';
+import { separate } from './separate';
 import type { Subgraph } from './subgraph';
 
 // It warns of every link between nodes that touch, which in a dense picture are many and no fault.
@@ -39,6 +41,46 @@ export function show(cy: Core, graph: Subgraph, layout: Layout, verbs: (kind: st
     cy.add(elements(graph, verbs, places));
   });
   cy.layout(layoutOptions(layout, graph.nodes.length)).run();
+  if (graph.nodes.length <= crowded) {
+    partLabels(cy);
+  }
+
+  cy.fit(undefined, padding);
+  const centre = cy.nodes('[centre = 1]');
+  if (cy.zoom() > largest) {
+    cy.zoom(largest);
+    cy.center();
+  } else if (cy.zoom() < readable && graph.nodes.length <= crowded && centre.nonempty()) {
+    cy.zoom(readable);
+    cy.center(centre);
+  }
+}
+
+/** A picture of more nodes is an overview: it is laid out roughly, and its labels, too small to read at first, may lie on each other. */
+const crowded = 400;
+
+const padding = 24;
+
+/** A picture of few nodes is not blown up to fill its frame. */
+const largest = 1.5;
+
+const fontSize = 11;
+const smallestFont = 8;
+
+/** A picture that does not fit with its labels legible starts at what it is about; the reader moves from there. */
+const readable = smallestFont / fontSize + 0.03;
+
+/** Moves nodes apart until no label lies on another or on a node: no layout here sees to that. */
+function partLabels(cy: Core): void {
+  const nodes = cy.nodes().toArray();
+  const places = nodes.map((node) => {
+    const { x1, y1, w, h } = node.boundingBox({ includeEdges: false, includeOverlays: false });
+    const { x, y } = node.position();
+    const box = { x: x1 + w / 2, y: y1 + h / 2, w, h };
+    return { node, box, dx: x - box.x, dy: y - box.y };
+  });
+  separate(places.map(({ box }) => box), 4);
+  cy.batch(() => places.forEach(({ node, box, dx, dy }) => node.position({ x: box.x + dx, y: box.y + dy })));
 }
 
 function elements(graph: Subgraph, verbs: (kind: string) => string, places: ReadonlyMap<string, { x: number; y: number }>): ElementDefinition[] {
@@ -47,7 +89,7 @@ function elements(graph: Subgraph, verbs: (kind: string) => string, places: Read
       const place = places.get(node.id);
       return {
         group: 'nodes',
-        data: { id: node.id, label: node.name, kind: node.kind, hit: node.hit ?? 0, centre: node.centre ? 1 : 0, colour: styleOf(node.kind).colour, shape: styleOf(node.kind).shape },
+        data: { id: node.id, name: node.name, label: labelLines(node.name).join('\n'), kind: node.kind, hit: node.hit ?? 0, centre: node.centre ? 1 : 0, colour: styleOf(node.kind).colour, shape: styleOf(node.kind).shape },
         ...(place ? { position: { ...place } } : {}),
       };
     }),
@@ -60,13 +102,14 @@ function elements(graph: Subgraph, verbs: (kind: string) => string, places: Read
 }
 
 function layoutOptions(layout: Layout, nodes: number): LayoutOptions {
-  const common = { animate: false, fit: true, padding: 24 };
+  const common = { animate: false, fit: false, nodeDimensionsIncludeLabels: true };
   return (layout === 'layered'
-    ? { ...common, name: 'dagre', rankDir: 'LR', nodeSep: 14, rankSep: 90 }
-    : { ...common, name: 'fcose', quality: nodes > 400 ? 'draft' : 'default', randomize: true, nodeSeparation: 90, idealEdgeLength: 90 }) as unknown as LayoutOptions;
+    ? { ...common, name: 'dagre', rankDir: 'LR', nodeSep: 10, rankSep: 70 }
+    : { ...common, name: 'fcose', quality: nodes > crowded ? 'draft' : 'default', randomize: true, nodeSeparation: 90, idealEdgeLength: 90 }) as unknown as LayoutOptions;
 }
 
 function stylesheet(dark: boolean): StylesheetJson {
+  const ground = dark ? '#11161c' : '#ffffff';
   const text = dark ? '#e8edf2' : '#17202a';
   const line = dark ? '#6d7b8a' : '#93a0ad';
   return [
@@ -77,12 +120,14 @@ function stylesheet(dark: boolean): StylesheetJson {
         shape: 'data(shape)' as 'ellipse',
         label: 'data(label)',
         color: text,
-        'font-size': 11,
-        'min-zoomed-font-size': 7,
+        'font-size': fontSize,
+        'min-zoomed-font-size': smallestFont,
         'text-valign': 'bottom',
         'text-margin-y': 3,
-        'text-wrap': 'ellipsis',
-        'text-max-width': '110px',
+        'text-wrap': 'wrap',
+        'line-height': 1.15,
+        'text-background-color': ground,
+        'text-background-opacity': 0.8,
         width: 20,
         height: 20,
       },
@@ -107,7 +152,7 @@ function stylesheet(dark: boolean): StylesheetJson {
     { selector: 'edge[evidence = "CURATED"]', style: { 'line-style': 'dashed' } },
     {
       selector: 'edge[strong = 1]',
-      style: { width: 3, label: 'data(label)', 'text-background-color': dark ? '#11161c' : '#ffffff', 'text-background-opacity': 0.85, 'line-color': '#2f7fd1', 'target-arrow-color': '#2f7fd1' },
+      style: { width: 3, label: 'data(label)', 'text-background-color': ground, 'text-background-opacity': 0.85, 'line-color': '#2f7fd1', 'target-arrow-color': '#2f7fd1' },
     },
   ];
 }

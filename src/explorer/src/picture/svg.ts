@@ -9,14 +9,15 @@ export function svgOf(cy: Core, title: string): string {
   const root = document.createElementNS(space, 'svg');
   root.setAttribute('xmlns', space);
   root.setAttribute('viewBox', [box.x1 - 10, box.y1 - 10, box.w + 20, box.h + 20].map((n) => n.toFixed(1)).join(' '));
-  const add = (name: string, attributes: Readonly<Record<string, string | number>>, text?: string) => {
+  const add = (name: string, attributes: Readonly<Record<string, string | number>>, text?: string, into: Element = root) => {
     const element = document.createElementNS(space, name);
     for (const [key, value] of Object.entries(attributes)) {
       element.setAttribute(key, typeof value === 'number' ? value.toFixed(1) : value);
     }
 
     element.textContent = text ?? null;
-    root.append(element);
+    into.append(element);
+    return element;
   };
 
   add('title', {}, title);
@@ -41,8 +42,11 @@ export function svgOf(cy: Core, title: string): string {
   cy.nodes().forEach((node) => {
     const { x, y } = node.position();
     const scale = node.width() / 16;
-    add('path', { d: styleOf(String(node.data('kind'))).path, fill: String(node.data('colour')), transform: `translate(${(x - node.width() / 2).toFixed(1)} ${(y - node.height() / 2).toFixed(1)}) scale(${scale.toFixed(3)})` });
-    add('text', { x, y: y + node.height() / 2 + 13, 'text-anchor': 'middle', 'font-size': '11', 'font-family': 'sans-serif', fill: '#17202a' }, String(node.data('label')));
+    const shape = add('path', { d: styleOf(String(node.data('kind'))).path, fill: String(node.data('colour')), transform: `translate(${(x - node.width() / 2).toFixed(1)} ${(y - node.height() / 2).toFixed(1)}) scale(${scale.toFixed(3)})` });
+    add('title', {}, String(node.data('name')), shape);
+    String(node.data('label')).split('\n').forEach((line, n) => {
+      add('text', { x, y: y + node.height() / 2 + 13 + 12 * n, 'text-anchor': 'middle', 'font-size': '11', 'font-family': 'sans-serif', fill: '#17202a' }, line);
+    });
   });
   return new XMLSerializer().serializeToString(root);
 }

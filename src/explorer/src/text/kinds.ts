@@ -36,6 +36,11 @@ export const linkKinds: Readonly<Record<string, Word>> = {
   RELATED_TO: { zh: '相关', en: 'is related to' },
 };
 
+/** The kind of an entity or link as differences and bundles write it, `IndustryGroup` or `INPUT_TO`, as the key of its table. */
+export function kindKey(code: string): string {
+  return code.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase();
+}
+
 export const evidences: Readonly<Record<string, Word>> = {
   STATED: { zh: '来源明说', en: 'stated' },
   DERIVED: { zh: '由数据推得', en: 'derived' },
@@ -80,4 +85,43 @@ export const changeTypes: Readonly<Record<string, Word>> = {
   ADDED: { zh: '新增', en: 'added' },
   CHANGED: { zh: '改变', en: 'changed' },
   REMOVED: { zh: '移除', en: 'removed' },
+};
+
+/** The fields of entities and links, by the names of a bundle's columns. */
+export const fields: Readonly<Record<string, Word>> = {
+  kind: { zh: '类别', en: 'kind' },
+  name_zh: { zh: '中文名', en: 'Chinese name' },
+  name_en: { zh: '英文名', en: 'English name' },
+  alt_names: { zh: '别名', en: 'other names' },
+  definition_zh: { zh: '中文定义', en: 'Chinese definition' },
+  definition_en: { zh: '英文定义', en: 'English definition' },
+  issuer: { zh: '发布机构', en: 'issuer' },
+  number: { zh: '文号', en: 'number' },
+  date: { zh: '日期', en: 'date' },
+  address: { zh: '网址', en: 'address' },
+  valid_from: { zh: '生效日期', en: 'valid from' },
+  valid_to: { zh: '失效日期', en: 'valid to' },
+  citations: { zh: '引证', en: 'citations' },
+  scheme: { zh: '分类体系', en: 'scheme' },
+  code: { zh: '代码', en: 'code' },
+  level: { zh: '层级', en: 'level' },
+  output: { zh: '总产出', en: 'output' },
+  order: { zh: '序号', en: 'order' },
+  note: { zh: '备注', en: 'note' },
+  stage: { zh: '环节', en: 'stage' },
+  coefficient: { zh: '系数', en: 'coefficient' },
+  flow: { zh: '流量', en: 'flow' },
+  unit: { zh: '单位', en: 'unit' },
+  year: { zh: '年份', en: 'year' },
+  practice: { zh: '改造方式', en: 'practice' },
+  match: { zh: '对应程度', en: 'match' },
+  relation: { zh: '关系', en: 'relation' },
+};
+
+/** The ways in by which a version was made. */
+export const origins: Readonly<Record<string, Word>> = {
+  seed: { zh: '初始数据', en: 'seed' },
+  bundle: { zh: '文件载入', en: 'bundle' },
+  edit: { zh: '手工编辑', en: 'edit' },
+  reversal: { zh: '撤回', en: 'reversal' },
 };

@@ -5,9 +5,10 @@ import { EntityPickers, EvidenceChoice, evidenceIn, nameOf, useNamed } from '../
 import { EntityName } from '../page/facts';
 import { useStepsText } from '../page/Steps';
 import { Table } from '../page/Table';
-import { entityKinds, featureRoles } from '../text/kinds';
+import { entityKinds } from '../text/kinds';
 import { useText } from '../text/language';
 import query from './compare.graphql?raw';
+import { Similarity } from './Similarity';
 
 const lists = ['technologies', 'products', 'materials', 'scenarios', 'fields', 'policies'] as const;
 
@@ -15,17 +16,9 @@ interface List { readonly totalCount: number; readonly nodes: readonly Named[] }
 
 type Card = Named & { readonly definition: string | null } & { readonly [list in (typeof lists)[number]]?: List };
 
-interface Similar {
-  readonly score: number;
-  readonly sharedCount: number;
-  readonly industry: Named;
-  readonly shared: readonly { readonly role: string; readonly weight: number; readonly entity: Named }[];
-}
-
 interface CompareAnswer extends Dated {
   readonly graph: Dated['graph'] & {
     readonly commonEnablers: Cut & { readonly enablers: readonly { readonly entity: Named; readonly ways: readonly { readonly length: number; readonly steps: readonly PathStep[] }[] }[] };
-    readonly similarIndustries: Cut & { readonly industries: readonly Similar[] };
     readonly entitiesById: readonly (Card | null)[];
   };
 }
@@ -46,22 +39,21 @@ export function CompareView() {
       {ids.length < 2 ? <p class="nothing">{say('chooseTwo')}</p> : (
         <Answer<CompareAnswer>
           query={query}
-          variables={{ ids, first: ids[0], weakest }}
+          variables={{ ids, weakest }}
           title={({ graph }) => `${say('compare')} · ${graph.entitiesById.map((one) => one?.name).filter(Boolean).join(' · ')}`}
         >
-          {({ graph }) => <Compared graph={graph} ids={ids} />}
+          {({ graph }) => <Compared graph={graph} weakest={weakest} />}
         </Answer>
       )}
     </>
   );
 }
 
-function Compared(props: { graph: CompareAnswer['graph']; ids: readonly string[] }) {
+function Compared(props: { graph: CompareAnswer['graph']; weakest: string }) {
   const { say, of } = useText();
   const text = useStepsText();
-  const { graph, ids } = props;
+  const { graph } = props;
   const cards = graph.entitiesById.filter((card) => card !== null);
-  const similar = graph.similarIndustries.industries.filter((one) => ids.includes(one.industry.id));
   return (
     <>
       <section>
@@ -82,26 +74,8 @@ function Compared(props: { graph: CompareAnswer['graph']; ids: readonly string[]
         />
       </section>
       <section>
-        <h2>{say('similarity', { name: cards[0]?.name ?? '' })}</h2>
-        <CutNote cut={graph.similarIndustries} />
-        <Table
-          title={say('similarity', { name: cards[0]?.name ?? '' })}
-          rows={similar}
-          columns={[
-            { head: say('name'), value: (one) => one.industry.name, show: (one) => <EntityName entity={one.industry} /> },
-            { head: say('score'), value: (one) => one.score, show: (one) => one.score.toFixed(3) },
-            {
-              head: say('evidenceShared'),
-              value: (one) => one.shared.map((shared) => shared.entity.name).join('; '),
-              show: (one) => (
-                <>
-                  <small>{say('reasons', { n: one.sharedCount })}</small>
-                  <ul>{one.shared.map((shared) => <li><EntityName entity={shared.entity} /> <small>{of(featureRoles, shared.role)} · {shared.weight.toFixed(2)}</small></li>)}</ul>
-                </>
-              ),
-            },
-          ]}
-        />
+        <h2>{say('similarity')}</h2>
+        <Similarity industries={cards} weakest={props.weakest} />
       </section>
       <section>
         <h2>{say('sideBySide')}</h2>

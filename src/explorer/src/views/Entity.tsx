@@ -1,12 +1,14 @@
-import type { Citation, Dated, Named, Stage } from '../api/types';
+import type { Citation, Dated, Named } from '../api/types';
 import { PageLink, useHere } from '../page/address';
 import { Answer } from '../page/Answer';
 import { citationsText, EntityName, OutsideLink, Sources } from '../page/facts';
 import { Table } from '../page/Table';
 import { entityKinds, evidences, matches, stages } from '../text/kinds';
 import { useText } from '../text/language';
+import type { ChainPart } from './chain';
+import { ChainSection } from './ChainSection';
 import query from './entity.graphql?raw';
-import { sectionsOf, type EntityLinkRow, type Sections } from './sections';
+import { sectionsOf, type EntityLinkRow } from './sections';
 
 interface EntityAnswer extends Dated {
   readonly graph: Dated['graph'] & {
@@ -21,6 +23,7 @@ interface EntityAnswer extends Dated {
         readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean };
         readonly edges: readonly EntityLinkRow[];
       };
+      readonly parts?: { readonly totalCount: number; readonly nodes: readonly ChainPart[] };
     }) | null;
   };
 }
@@ -31,7 +34,8 @@ export function EntityView() {
   const { say } = useText();
   const { address, change, go } = useHere();
   const hide = address.parameters.get('curated') === 'hidden';
-  const variables = { id: address.id ?? '', weakest: hide ? 'DERIVED' : 'CURATED', after: address.parameters.get('after') };
+  const after = address.parameters.get('after');
+  const variables = { id: address.id ?? '', weakest: hide ? 'DERIVED' : 'CURATED', after, chain: after === null };
   return (
     <Answer<EntityAnswer> query={query} variables={variables} title={({ graph }) => graph.entity?.name ?? address.id ?? ''}>
       {({ graph: { entity } }) => entity === null ? (
@@ -46,11 +50,12 @@ export function EntityView() {
             <input type="checkbox" role="switch" checked={hide} onChange={() => go(change({ curated: hide ? null : 'hidden', after: null }), true)} />
             {say('hideCurated')}
           </label>
-          <Links entity={entity} sections={sectionsOf(entity.id, entity.links.edges)} />
-          {(entity.links.pageInfo.hasNextPage || variables.after) && (
+          {entity.parts && <ChainSection entity={entity} rows={entity.links.edges} parts={entity.parts} />}
+          <Links entity={entity} />
+          {(entity.links.pageInfo.hasNextPage || after !== null) && (
             <p class="cut">
               {say('shownOf', { shown: entity.links.edges.length, total: entity.links.totalCount })}{' '}
-              {variables.after && <><PageLink to={change({ after: null })}>{say('first')}</PageLink>{' '}</>}
+              {after !== null && <><PageLink to={change({ after: null })}>{say('first')}</PageLink>{' '}</>}
               {entity.links.pageInfo.hasNextPage && <PageLink to={change({ after: entity.links.pageInfo.endCursor })}>{say('more')}</PageLink>}
             </p>
           )}
@@ -103,41 +108,11 @@ function strongest(citations: readonly Citation[]) {
   return (['STATED', 'DERIVED', 'CURATED'] as const).find((evidence) => citations.some((one) => one.evidence === evidence)) ?? 'CURATED';
 }
 
-function Links(props: { entity: Shown; sections: Sections }) {
-  const { say, of } = useText();
-  const { chain, sections } = props.sections;
-  const columns: readonly (Stage | null)[] = ['UPSTREAM', 'MIDSTREAM', 'DOWNSTREAM', ...(chain.has(null) ? [null] : [])];
-  const isChain = chain.size > 0;
-  if (!isChain && sections.length === 0) {
-    return <p class="nothing">{say('nothing')}</p>;
-  }
-
-  return (
+function Links(props: { entity: Shown }) {
+  const { say } = useText();
+  const sections = sectionsOf(props.entity.id, props.entity.links.edges);
+  return sections.length === 0 ? <p class="nothing">{say('nothing')}</p> : (
     <>
-      {isChain && (
-        <section>
-          <h2>{say('chain')}</h2>
-          <div class="chain">
-            {columns.map((stage) => (
-              <section class={'stage ' + (stage ?? 'open').toLowerCase()}>
-                <h3>{stage ? of(stages, stage) : say('noStage')} <span class="count">{chain.get(stage)?.length ?? 0}</span></h3>
-                <ul>
-                  {(chain.get(stage) ?? []).map((row) => (
-                    <li>
-                      <EntityName entity={row.node} kind />
-                      <Sources of={row.node.name} evidence={row.link.evidence} citations={row.link.citations} />
-                    </li>
-                  ))}
-                </ul>
-              </section>
-            ))}
-          </div>
-          <details>
-            <summary>{say('csv')}</summary>
-            <LinkTable title={`${props.entity.name} ${say('chain')}`} rows={[...chain.values()].flat()} />
-          </details>
-        </section>
-      )}
       {sections.map(([name, rows]) => (
         <section>
           <h2>{say(name)} <span class="count">{rows.length}</span></h2>

@@ -3,7 +3,7 @@ import { addressText, numberIn, PageLink, useHere } from '../page/address';
 import { Answer, CutNote, moment } from '../page/Answer';
 import { EntityName } from '../page/facts';
 import { Table } from '../page/Table';
-import { changeTypes, linkKinds } from '../text/kinds';
+import { changeTypes, entityKinds, fields, kindKey, linkKinds, origins } from '../text/kinds';
 import { useText } from '../text/language';
 import query from './versions.graphql?raw';
 
@@ -77,7 +77,7 @@ export function VersionsView() {
 }
 
 function VersionTable(props: { versions: readonly Version[] }) {
-  const { say } = useText();
+  const { say, of } = useText();
   const { change } = useHere();
   return (
     <Table
@@ -88,7 +88,7 @@ function VersionTable(props: { versions: readonly Version[] }) {
         { head: say('when'), value: (one) => one.loadedAt, show: (one) => moment(one.loadedAt) },
         { head: say('who'), value: (one) => one.who, show: (one) => <bdi>{one.who}</bdi> },
         { head: say('why'), value: (one) => one.message, show: (one) => <bdi>{one.message}</bdi> },
-        { head: say('origin'), value: (one) => one.origin, show: (one) => <bdi>{one.origin}</bdi> },
+        { head: say('origin'), value: (one) => one.origin, show: (one) => <bdi>{of(origins, one.origin)}</bdi> },
         ...(['entitiesPut', 'entitiesRemoved', 'linksPut', 'linksRemoved'] as const).map((count) => ({ head: say(count), value: (one: Version) => one.counts[count] })),
         { head: 'SHA-256', value: (one) => one.contentHash, hidden: true },
         {
@@ -113,7 +113,8 @@ function Difference(props: { diff: Diff; from: number; to: number }) {
   const { changes } = diff;
   const title = say('difference', { from, to });
   const sentence = (one: Change) => one.entity?.name ?? (one.link ? `${one.link.from.name} ${of(linkKinds, one.link.kind)} ${one.link.to.name}` : one.id);
-  const fields = (one: Change) => one.fields.map((field) => `${field.field}: ${field.old ?? say('empty')} → ${field.new ?? say('empty')}`);
+  const kind = (one: { readonly kind: string }) => of({ ...entityKinds, ...linkKinds }, kindKey(one.kind));
+  const changed = (one: Change) => one.fields.map((field) => `${of(fields, field.field)}: ${field.old ?? say('empty')} → ${field.new ?? say('empty')}`);
   return (
     <section>
       <h2>{title}</h2>
@@ -123,10 +124,11 @@ function Difference(props: { diff: Diff; from: number; to: number }) {
         title={`${title} ${say('byKind')}`}
         rows={diff.kinds}
         columns={[
-          { head: say('kind'), value: (one) => one.kind },
+          { head: say('kind'), value: kind },
           { head: say('added'), value: (one) => one.added },
           { head: say('changed'), value: (one) => one.changed },
           { head: say('removed'), value: (one) => one.removed },
+          { head: say('id'), value: (one) => one.kind, hidden: true },
         ]}
       />
       <h3>{say('changes')} <span class="count">{changes.totalCount}</span></h3>
@@ -135,7 +137,7 @@ function Difference(props: { diff: Diff; from: number; to: number }) {
         rows={changes.nodes}
         columns={[
           { head: say('change'), value: (one) => of(changeTypes, one.type) },
-          { head: say('kind'), value: (one) => one.kind },
+          { head: say('kind'), value: kind },
           {
             head: say('name'),
             value: sentence,
@@ -143,7 +145,7 @@ function Difference(props: { diff: Diff; from: number; to: number }) {
               : one.link ? <><EntityName entity={one.link.from} /> <span class="verb">{of(linkKinds, one.link.kind)}</span> <EntityName entity={one.link.to} /></>
                 : <bdi>{one.id}</bdi>,
           },
-          { head: say('fieldsChanged'), value: (one) => fields(one).join('; '), show: (one) => <ul>{fields(one).map((field) => <li><bdi>{field}</bdi></li>)}</ul> },
+          { head: say('fieldsChanged'), value: (one) => changed(one).join('; '), show: (one) => <ul>{changed(one).map((field) => <li><bdi>{field}</bdi></li>)}</ul> },
           { head: say('id'), value: (one) => one.id, hidden: true },
         ]}
       />

@@ -22,11 +22,12 @@ export interface EntityLinkRow {
 
 export type SectionName = keyof typeof words;
 
-/** The sections of an entity's page, in their order. `in` is a link that enters the entity. A technology is listed once, as such. */
+/** The sections of an entity's page, in their order. `in` is a link that enters the entity. A technology is listed as such. */
 const order: readonly (readonly [SectionName, (row: EntityLinkRow, out: boolean) => boolean])[] = [
   ['groups', (row, out) => row.link.kind === 'MEMBER_OF' && out],
   ['members', (row, out) => row.link.kind === 'MEMBER_OF' && !out],
   ['stages', (row) => row.link.kind === 'HAS_STAGE'],
+  ['parts', (row, out) => row.link.kind === 'PART_OF' && !out],
   ['technologies', (row, out) => row.link.kind === 'ENABLES' && !out && row.node.kind === 'TECHNOLOGY'],
   ['enabledBy', (row, out) => row.link.kind === 'ENABLES' && !out],
   ['enables', (row) => row.link.kind === 'ENABLES'],
@@ -47,29 +48,17 @@ const order: readonly (readonly [SectionName, (row: EntityLinkRow, out: boolean)
   ['otherLinks', () => true],
 ];
 
-export interface Sections {
-  /** What is part of the entity, by its stage; null for those whose stage no source states. */
-  readonly chain: ReadonlyMap<Stage | null, readonly EntityLinkRow[]>;
-  readonly sections: readonly (readonly [SectionName, readonly EntityLinkRow[]])[];
-}
-
-/** Puts each link of an entity into one section. */
-export function sectionsOf(id: string, rows: readonly EntityLinkRow[]): Sections {
-  const chain = new Map<Stage | null, EntityLinkRow[]>();
+/** Puts each link of an entity into one section; a technology that is part of its chain stands among its technologies too, as the schema has it. */
+export function sectionsOf(id: string, rows: readonly EntityLinkRow[]): readonly (readonly [SectionName, readonly EntityLinkRow[]])[] {
   const sections = new Map<SectionName, EntityLinkRow[]>(order.map(([name]) => [name, []]));
   for (const row of rows) {
     const out = row.link.from.id === id;
-    if (row.link.kind === 'PART_OF' && !out) {
-      chain.set(row.link.stage, [...(chain.get(row.link.stage) ?? []), row]);
-      // A technology of the chain is one of the entity's technologies too, as the schema's `technologies` has it.
-      if (row.node.kind === 'TECHNOLOGY') {
-        sections.get('technologies')?.push(row);
-      }
-    } else {
-      const section = order.find(([, holds]) => holds(row, out))?.[0] ?? 'otherLinks';
-      sections.get(section)?.push(row);
+    const section = order.find(([, holds]) => holds(row, out))?.[0] ?? 'otherLinks';
+    sections.get(section)?.push(row);
+    if (section === 'parts' && row.node.kind === 'TECHNOLOGY') {
+      sections.get('technologies')?.push(row);
     }
   }
 
-  return { chain, sections: [...sections].filter(([, inIt]) => inIt.length > 0) };
+  return [...sections].filter(([, inIt]) => inIt.length > 0);
 }

@@ -36,15 +36,13 @@ public sealed class ExplorerTests(SeededService seeded)
         using var folder = new TemporaryFolder();
         var tests = folder.At("tests");
         Copy(Repository.Path("tests", "explorer"), tests);
-        await InstallAsync(npm, tests);
-        var service = await seeded.ReadyAsync();
         using var home = new TemporaryFolder();
-        await using (var earlier = await ServiceProcess.StartReadyAsync(home.Path, "--Graph:Seed=" + EarlierHostileIn(folder)))
-        {
-            await earlier.StopAsync();
-        }
-
-        await using var hostile = await ServiceProcess.StartReadyAsync(home.Path, "--Graph:Seed=" + Repository.Path("tests", "explorer", "hostile"));
+        // What takes its time to start does so at once.
+        var installing = InstallAsync(npm, tests);
+        var starting = seeded.ReadyAsync();
+        await using var hostile = await StartHostileAsync(home, folder);
+        await installing;
+        var service = await starting;
 
         var (code, output) = await RunAsync(Path.Combine(tests, "node_modules", ".bin", "playwright"), tests, new()
         {
@@ -57,6 +55,17 @@ public sealed class ExplorerTests(SeededService seeded)
 
         TestContext.Current.TestOutputHelper?.WriteLine(output);
         Assert.True(code == 0, output);
+    }
+
+    /// <summary>A service whose first version is of the earlier hostile bundle, and its second of the later.</summary>
+    private static async Task<ServiceProcess> StartHostileAsync(TemporaryFolder home, TemporaryFolder folder)
+    {
+        await using (var earlier = await ServiceProcess.StartReadyAsync(home.Path, "--Graph:Seed=" + EarlierHostileIn(folder)))
+        {
+            await earlier.StopAsync();
+        }
+
+        return await ServiceProcess.StartReadyAsync(home.Path, "--Graph:Seed=" + Repository.Path("tests", "explorer", "hostile"));
     }
 
     /// <summary>The hostile bundle as it may have been before: a name is another, one industry is there and one is not yet.</summary>
