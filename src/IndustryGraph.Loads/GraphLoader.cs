@@ -1,5 +1,6 @@
 using IndustryGraph.Bundles;
 using IndustryGraph.Bundles.Mapping;
+using IndustryGraph.Bundles.Packing;
 using IndustryGraph.Changes;
 using IndustryGraph.Snapshots;
 using IndustryGraph.Storage;
@@ -145,6 +146,7 @@ public sealed class GraphLoader(IGraphStore store, TimeProvider clock)
             ReplacesLinks = request.Scope is { } ofLinks ? ofLinks.Holds : null,
             SkipBadRows = request.SkipBadRows,
             RejectsFolder = request.RejectsFolder,
+            Limits = UnpackLimits.Default with { Folder = request.UnpackFolder },
             RowsRead = progress is null ? null : new RowsRead(progress),
         };
         BundleUpdate update;
