@@ -223,13 +223,13 @@ internal sealed class Commands(TextWriter output, TextWriter errors)
         format.AcceptOnlyFromAmong([.. ExportFormats.All.Select(item => item.Code())]);
         var path = new Option<string?>("--out") { Description = "The file to write. Default: one in this folder, named for the version and the format." };
         var around = new Option<string[]>("--around") { Description = "The id of an entity: export only what lies around it. May be given more than once." };
-        var hops = new Option<int>("--hops") { Description = $"The most links from there, 0 to {ExportFile.MostHops}.", DefaultValueFactory = _ => 1 };
+        var hops = new Option<int>("--hops") { Description = $"The most links from there, 0 to {ExportPart.MostHops}.", DefaultValueFactory = _ => 1 };
         var command = new Command("export", "Writes the graph, or a part of it, into a file.") { store, format, path, around, hops };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(hops) is < 0 or > ExportFile.MostHops)
+            if (result.GetValue(hops) is < 0 or > ExportPart.MostHops)
             {
-                result.AddError($"--hops: from 0 to {ExportFile.MostHops}.");
+                result.AddError($"--hops: from 0 to {ExportPart.MostHops}.");
             }
 
             foreach (var id in (result.GetValue(around) ?? []).Where(id => !EntityId.TryParse(id, out _)))
