@@ -89,7 +89,7 @@ public sealed class GraphLoader(IGraphStore store, TimeProvider clock)
 
         var made = await GraphHistory.ChangesAsync(store, request.Version, cancellation).ConfigureAwait(false);
         var before = new Replay(GraphSnapshot.Empty, made);
-        await GraphHistory.ReplayAsync(store, before, request.Version - 1, cancellation).ConfigureAwait(false);
+        await GraphHistory.GoBackAsync(store, before, request.Version - 1, cancellation).ConfigureAwait(false);
         for (var tries = 1; ; tries++)
         {
             if (request.ExpectVersion is { } expected && expected != current.Version.Number)

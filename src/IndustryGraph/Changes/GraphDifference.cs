@@ -29,14 +29,22 @@ public sealed record GraphDifference(IReadOnlyList<KindChanges> Kinds, IReadOnly
     /// <param name="before">The graph that the change set is for.</param>
     /// <param name="changes">The change set.</param>
     /// <param name="limit">The most changes to list, at least 0.</param>
-    public static GraphDifference Of(GraphSnapshot before, ChangeSet changes, int limit)
+    public static GraphDifference Of(GraphSnapshot before, ChangeSet changes, int limit) => Of(before.Find, before.Find, changes, limit);
+
+    /// <summary>What the change set changes of what a log says.</summary>
+    /// <param name="before">What all that the change set touches was before it.</param>
+    /// <param name="changes">The change set.</param>
+    /// <param name="limit">The most changes to list, at least 0.</param>
+    public static GraphDifference Of(Replay before, ChangeSet changes, int limit) => Of(before.Find, before.Find, changes, limit);
+
+    private static GraphDifference Of(Func<EntityId, Entity?> entityBefore, Func<LinkId, Link?> linkBefore, ChangeSet changes, int limit)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
         var (entities, links) = (new SortedDictionary<EntityKind, int[]>(), new SortedDictionary<LinkKind, int[]>());
         var listed = new List<FactChange>();
         foreach (var (id, put) in InOrder(changes.PutEntities, entity => entity.Id, changes.RemovedEntities))
         {
-            if (before.Find(id) is var old && TypeOf(old, put) is { } type)
+            if (entityBefore(id) is var old && TypeOf(old, put) is { } type)
             {
                 var kind = (put ?? old)!.Kind;
                 Count(entities, kind, type);
@@ -49,7 +57,7 @@ public sealed record GraphDifference(IReadOnlyList<KindChanges> Kinds, IReadOnly
 
         foreach (var (id, put) in InOrder(changes.PutLinks, link => link.Id, changes.RemovedLinks))
         {
-            if (before.Find(id) is var old && TypeOf(old, put) is { } type)
+            if (linkBefore(id) is var old && TypeOf(old, put) is { } type)
             {
                 Count(links, id.Kind, type);
                 if (listed.Count < limit)
