@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using IndustryGraph.Bundles;
 using IndustryGraph.Bundles.Exports;
 using IndustryGraph.Loads;
 using IndustryGraph.Model;
@@ -90,11 +91,6 @@ internal sealed class Commands(TextWriter output, TextWriter errors)
             if (result.GetResult(server) is not null && result.GetResult(store) is { Implicit: false })
             {
                 result.AddError("Name --server or --store, not both.");
-            }
-
-            if (result.GetResult(server) is not null && result.GetResult(rejects) is not null)
-            {
-                result.AddError("The service keeps the rejects of its loads at /loads/{id}/rejects.csv and rejects.zip: leave --rejects out.");
             }
 
             if (result.GetResult(server) is not null && result.GetResult(map) is not null)
@@ -259,7 +255,12 @@ internal sealed class Commands(TextWriter output, TextWriter errors)
     {
         if (!Path.Exists(request.Path))
         {
-            throw new ServerRefusedException($"{request.Path} is not there: correct the path.", null);
+            throw new ServerRefusedException($"{request.Path} is not there: correct the path. Nothing was changed.", null);
+        }
+
+        if (FileBytes.AreNone(request.Path))
+        {
+            throw new ServerRefusedException($"{request.Path} is empty, or a pipe or a device, which is not read: give a folder, or an archive that is a file. Nothing was changed.", null);
         }
 
         using var client = ServerLoads.Client(service);
@@ -301,8 +302,14 @@ internal sealed class Commands(TextWriter output, TextWriter errors)
         }
         catch (ServerRefusedException exception)
         {
-            await errors.WriteLineAsync($"{exception.Message} Nothing was changed.").ConfigureAwait(false);
-            return (int)(exception.Code == "VERSION_CONFLICT" ? ExitCode.Conflict : ExitCode.Refused);
+            await errors.WriteLineAsync(exception.Message).ConfigureAwait(false);
+            return (int)(exception.Code switch
+            {
+                "VERSION_CONFLICT" => ExitCode.Conflict,
+                "UNAVAILABLE" or "NOT_READY" or "TOO_BUSY" => ExitCode.Unavailable,
+                "INTERNAL_ERROR" => ExitCode.Failed,
+                _ => ExitCode.Refused,
+            });
         }
         catch (HttpRequestException exception)
         {
