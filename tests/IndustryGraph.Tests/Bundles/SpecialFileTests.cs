@@ -69,7 +69,7 @@ public sealed class SpecialFileTests : IDisposable
         Assert.Equal(("bundle.zip", BundleProblemCode.NotABundle), (problem.File, problem.Code));
     }
 
-    private Task<BundleContents> ReadAsync(string path) => Task.Run(() => BundleReader.Read(path, CancellationToken.None)).WaitAsync(Patience);
+    private static Task<BundleContents> ReadAsync(string path) => Task.Run(() => BundleReader.Read(path, CancellationToken.None)).WaitAsync(Patience);
 
     private async Task MakePipeAsync(string file)
     {

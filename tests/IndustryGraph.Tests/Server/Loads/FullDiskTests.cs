@@ -15,6 +15,9 @@ public sealed class FullDiskTests : IDisposable
 {
     private const string Question = """{ graph { version } entity(id: "industry:cars") { name(language: EN) links { nodes { id } } } }""";
 
+    private static readonly string[] FileSystems = ["store", "loads"];
+    private static readonly string[] Alone = ["unshare", "--user", "--map-root-user", "--mount"];
+
     private readonly TemporaryFolder home = new();
     private readonly TemporaryBundle bundle = new();
 
@@ -82,15 +85,14 @@ public sealed class FullDiskTests : IDisposable
     // Two file systems that only the program sees: one has room.
     private async Task<ServiceProcess> ServeAsync(string small)
     {
-        string[] alone = ["unshare", "--user", "--map-root-user", "--mount"];
-        Assert.SkipUnless(OperatingSystem.IsLinux() && await RunsAsync([.. alone, "mount", "-t", "tmpfs", "tmpfs", home.Path]), "File systems cannot be mounted here.");
-        var mounts = string.Join(" && ", new[] { "store", "loads" }.Select(name =>
+        Assert.SkipUnless(OperatingSystem.IsLinux() && await RunsAsync([.. Alone, "mount", "-t", "tmpfs", "tmpfs", home.Path]), "File systems cannot be mounted here.");
+        var mounts = string.Join(" && ", FileSystems.Select(name =>
         {
             Directory.CreateDirectory(home.At(name));
             return $"mount -t tmpfs -o size={(name == small ? "4m" : "200m")} tmpfs {home.At(name)}";
         }));
         var service = ServiceProcess.Start(
-            home.Path, [.. alone, "sh", "-c", $"{mounts} && exec \"$@\"", "sh"],
+            home.Path, [.. Alone, "sh", "-c", $"{mounts} && exec \"$@\"", "sh"],
             ["--Graph:Seed=", $"--Keys:File={home.At("keys.json")}", $"--Sqlite:Path={home.At("store", "graph.db")}", $"--Loads:Folder={home.At("loads")}"]);
         await service.ReadyAsync();
         return service;
