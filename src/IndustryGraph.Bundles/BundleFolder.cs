@@ -197,7 +197,17 @@ internal sealed class BundleFolder
 
     private void AddFile(BundleFile file, string path, FileSystemInfo entry)
     {
-        if (StaysInside(entry, path) && !found.TryAdd(file, new FoundFile(file, path, entry.FullName)))
+        if (!StaysInside(entry, path))
+        {
+            return;
+        }
+
+        if (path.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase) && FileBytes.AreNone(entry.FullName))
+        {
+            // It has no header that could be missed.
+            Add(path, BundleProblemCode.EmptyFile, "The file is empty, or is a pipe or a device, which is not read: put a file with a line for each row in its place, or remove it.");
+        }
+        else if (!found.TryAdd(file, new FoundFile(file, path, entry.FullName)))
         {
             Add(path, BundleProblemCode.DuplicateFile, $"The bundle has {found[file].Path} too: join the two in one file.");
         }

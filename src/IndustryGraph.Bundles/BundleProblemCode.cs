@@ -18,7 +18,7 @@ public enum BundleProblemCode
     /// <summary>A symbolic link leads out of the bundle.</summary>
     OutsideFolder,
 
-    /// <summary>A file has not even a header.</summary>
+    /// <summary>A file has not even a header, or is a pipe or a device.</summary>
     EmptyFile,
 
     /// <summary>Bytes are not UTF-8.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using IndustryGraph.Bundles;
 using IndustryGraph.Bundles.Exports;
 using IndustryGraph.Loads;
 using IndustryGraph.Model;
@@ -90,11 +91,6 @@ internal sealed class Commands(TextWriter output, TextWriter errors)
             if (result.GetResult(server) is not null && result.GetResult(store) is { Implicit: false })
             {
                 result.AddError("Name --server or --store, not both.");
-            }
-
-            if (result.GetResult(server) is not null && result.GetResult(rejects) is not null)
-            {
-                result.AddError("The service keeps the rejects of its loads at /loads/{id}/rejects.csv and rejects.zip: leave --rejects out.");
             }
 
             if (result.GetResult(server) is not null && result.GetResult(map) is not null)
@@ -223,13 +219,13 @@ internal sealed class Commands(TextWriter output, TextWriter errors)
         format.AcceptOnlyFromAmong([.. ExportFormats.All.Select(item => item.Code())]);
         var path = new Option<string?>("--out") { Description = "The file to write. Default: one in this folder, named for the version and the format." };
         var around = new Option<string[]>("--around") { Description = "The id of an entity: export only what lies around it. May be given more than once." };
-        var hops = new Option<int>("--hops") { Description = $"The most links from there, 0 to {ExportFile.MostHops}.", DefaultValueFactory = _ => 1 };
+        var hops = new Option<int>("--hops") { Description = $"The most links from there, 0 to {ExportPart.MostHops}.", DefaultValueFactory = _ => 1 };
         var command = new Command("export", "Writes the graph, or a part of it, into a file.") { store, format, path, around, hops };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(hops) is < 0 or > ExportFile.MostHops)
+            if (result.GetValue(hops) is < 0 or > ExportPart.MostHops)
             {
-                result.AddError($"--hops: from 0 to {ExportFile.MostHops}.");
+                result.AddError($"--hops: from 0 to {ExportPart.MostHops}.");
             }
 
             foreach (var id in (result.GetValue(around) ?? []).Where(id => !EntityId.TryParse(id, out _)))
@@ -259,7 +255,12 @@ internal sealed class Commands(TextWriter output, TextWriter errors)
     {
         if (!Path.Exists(request.Path))
         {
-            throw new ServerRefusedException($"{request.Path} is not there: correct the path.", null);
+            throw new ServerRefusedException($"{request.Path} is not there: correct the path. Nothing was changed.", null);
+        }
+
+        if (FileBytes.AreNone(request.Path))
+        {
+            throw new ServerRefusedException($"{request.Path} is empty, or a pipe or a device, which is not read: give a folder, or an archive that is a file. Nothing was changed.", null);
         }
 
         using var client = ServerLoads.Client(service);
@@ -301,8 +302,14 @@ internal sealed class Commands(TextWriter output, TextWriter errors)
         }
         catch (ServerRefusedException exception)
         {
-            await errors.WriteLineAsync($"{exception.Message} Nothing was changed.").ConfigureAwait(false);
-            return (int)(exception.Code == "VERSION_CONFLICT" ? ExitCode.Conflict : ExitCode.Refused);
+            await errors.WriteLineAsync(exception.Message).ConfigureAwait(false);
+            return (int)(exception.Code switch
+            {
+                "VERSION_CONFLICT" => ExitCode.Conflict,
+                "UNAVAILABLE" or "NOT_READY" or "TOO_BUSY" => ExitCode.Unavailable,
+                "INTERNAL_ERROR" => ExitCode.Failed,
+                _ => ExitCode.Refused,
+            });
         }
         catch (HttpRequestException exception)
         {

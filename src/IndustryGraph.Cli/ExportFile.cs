@@ -1,6 +1,5 @@
 using IndustryGraph.Bundles.Exports;
 using IndustryGraph.Model;
-using IndustryGraph.Paths;
 using IndustryGraph.Snapshots;
 using IndustryGraph.Storage;
 
@@ -16,9 +15,6 @@ internal sealed record ExportRequest(ExportFormat Format, string? Path, IReadOnl
 /// <summary>Writes an export of a store into a file that is there whole or not at all.</summary>
 internal static class ExportFile
 {
-    /// <summary>The most hops from the middle.</summary>
-    public const int MostHops = 12;
-
     /// <summary>Writes it; gives a line for people, or what is wrong with the request.</summary>
     public static async Task<(string? Done, string? Problem)> WriteAsync(IGraphStore store, ExportRequest request, CancellationToken cancellation)
     {
@@ -30,21 +26,9 @@ internal static class ExportFile
             return (null, $"{path} is there already: name another file by --out, or remove it.");
         }
 
-        string? part = null;
-        if (request.Around.Count > 0)
+        if (ExportPart.Of(graph, request.Around, request.Hops, out var missing, cancellation) is not { } part)
         {
-            var numbers = request.Around.Select(graph.IndexOf).ToArray();
-            if (numbers.Contains(-1))
-            {
-                return (null, $"{request.Around[Array.IndexOf(numbers, -1)]} is not in the graph: correct the id.");
-            }
-
-            part = $"around {string.Join(", ", request.Around)}, {(request.Hops == 1 ? "1 hop" : FormattableString.Invariant($"{request.Hops} hops"))}";
-            (graph, var complete) = Neighbourhood.Of(
-                graph, numbers, LinkDirection.Both, request.Hops, LinkFilter.All,
-                new SearchLimits { Hops = MostHops, Results = int.MaxValue, HubLinks = int.MaxValue, Expansions = long.MaxValue, Time = Timeout.InfiniteTimeSpan },
-                TimeProvider.System, cancellation);
-            part += complete ? "" : ", cut";
+            return (null, $"{missing} is not in the graph: correct the id.");
         }
 
         var unfinished = path + ".part";
@@ -53,7 +37,7 @@ internal static class ExportFile
             var file = new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.None);
             await using (file.ConfigureAwait(false))
             {
-                await GraphExport.WriteAsync(graph, request.Format, part, file, cancellation).ConfigureAwait(false);
+                await GraphExport.WriteAsync(part.Graph, request.Format, part.Name, file, cancellation).ConfigureAwait(false);
             }
 
             File.Move(unfinished, path);
@@ -65,6 +49,6 @@ internal static class ExportFile
         }
 
         return (FormattableString.Invariant(
-            $"{path}: version {graph.Version.Number}, {part ?? "the whole graph"}: {graph.EntityCount} entities, {graph.LinkCount} links, {graph.OfKind(EntityKind.Source).Length} sources"), null);
+            $"{path}: version {graph.Version.Number}, {part.Name ?? "the whole graph"}: {part.Graph.EntityCount} entities, {part.Graph.LinkCount} links, {part.Graph.OfKind(EntityKind.Source).Length} sources"), null);
     }
 }

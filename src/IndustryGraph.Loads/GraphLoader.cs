@@ -1,5 +1,6 @@
 using IndustryGraph.Bundles;
 using IndustryGraph.Bundles.Mapping;
+using IndustryGraph.Bundles.Packing;
 using IndustryGraph.Changes;
 using IndustryGraph.Snapshots;
 using IndustryGraph.Storage;
@@ -88,7 +89,7 @@ public sealed class GraphLoader(IGraphStore store, TimeProvider clock)
 
         var made = await GraphHistory.ChangesAsync(store, request.Version, cancellation).ConfigureAwait(false);
         var before = new Replay(GraphSnapshot.Empty, made);
-        await GraphHistory.ReplayAsync(store, before, request.Version - 1, cancellation).ConfigureAwait(false);
+        await GraphHistory.GoBackAsync(store, before, request.Version - 1, cancellation).ConfigureAwait(false);
         for (var tries = 1; ; tries++)
         {
             if (request.ExpectVersion is { } expected && expected != current.Version.Number)
@@ -145,6 +146,7 @@ public sealed class GraphLoader(IGraphStore store, TimeProvider clock)
             ReplacesLinks = request.Scope is { } ofLinks ? ofLinks.Holds : null,
             SkipBadRows = request.SkipBadRows,
             RejectsFolder = request.RejectsFolder,
+            Limits = UnpackLimits.Default with { Folder = request.UnpackFolder },
             RowsRead = progress is null ? null : new RowsRead(progress),
         };
         BundleUpdate update;

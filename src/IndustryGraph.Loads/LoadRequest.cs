@@ -44,8 +44,11 @@ public sealed record LoadRequest
     /// <summary>The folder to write the rejected rows into, as a bundle that can be corrected and loaded. It must be empty or not there. Null to write none.</summary>
     public string? RejectsFolder { get; init; }
 
+    /// <summary>The folder in which an archive is unpacked for as long as it is read; null for that of the system for temporary files.</summary>
+    public string? UnpackFolder { get; init; }
+
     /// <summary>What is wrong with the request, and what to do; null where nothing is.</summary>
-    internal string? Refusal() =>
+    public string? Refusal() =>
         RequestText.Refusal(Who, "who") ?? RequestText.Refusal(Message, "message")
         ?? (Mode == LoadMode.Replace && Scope is null ? "A load that replaces needs a scope: say which part of the graph the bundle is the whole of."
             : Mode == LoadMode.Upsert && Scope is not null ? "A scope is for a load that replaces: ask for that mode, or leave the scope out."

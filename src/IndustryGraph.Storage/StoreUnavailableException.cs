@@ -7,4 +7,7 @@ public sealed class StoreUnavailableException : Exception
     public StoreUnavailableException(string message, Exception? cause = null) : base(message, cause)
     {
     }
+
+    /// <summary>Whether it is away because its disk is full: nothing was changed, and asking again helps once somebody has made room.</summary>
+    public bool IsFull { get; init; }
 }

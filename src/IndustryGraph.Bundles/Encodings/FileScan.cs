@@ -105,7 +105,7 @@ internal sealed record FileScan(byte[] Hash, TextFormat? Format, IReadOnlyList<B
     // Gives the first four bytes of the file and its length.
     private static (byte[] Start, long Length) Run(string path, ByteCheck check, LineEndHash? hash, CancellationToken cancellation)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+        using var file = FileBytes.Open(path);
         var buffer = new byte[BlockSize];
         var (kept, offset) = (0, 0L);
         byte[] start = [];

@@ -29,7 +29,7 @@ internal sealed record TextFormat(string Name, Encoding Encoding, int MarkLength
     /// <exception cref="IOException">The file cannot be opened.</exception>
     public StreamReader Open(string path)
     {
-        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+        var stream = FileBytes.Open(path);
         stream.Position = MarkLength;
         return new StreamReader(stream, Encoding, detectEncodingFromByteOrderMarks: false, bufferSize: 1 << 16);
     }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using IndustryGraph.Bundles.Packing;
 using IndustryGraph.Snapshots;
 
 namespace IndustryGraph.Bundles.Exports;
@@ -43,39 +44,46 @@ public static class GraphExport
     private static async Task WriteArchiveAsync(
         GraphSnapshot graph, ExportFormat format, string? part, Stream into, CancellationToken cancellation)
     {
-        var folder = Directory.CreateTempSubdirectory("industrygraph-export-").FullName;
-        try
+        using var scratch = ScratchFolder.Create(parent: null);
+        var folder = Directory.CreateDirectory(Path.Combine(scratch.Path, "entries")).FullName;
+        if (format == ExportFormat.Parquet)
         {
-            if (format == ExportFormat.Parquet)
-            {
-                await ParquetTables.WriteAsync(graph, folder, cancellation).ConfigureAwait(false);
-            }
-            else if (format == ExportFormat.Csv)
-            {
-                SpreadsheetTables.Write(graph, folder, cancellation);
-            }
-            else
-            {
-                BundleWriter.Write(graph, folder, format == ExportFormat.JsonLines ? BundleFormat.JsonLines : BundleFormat.Csv, cancellation);
-            }
-
-            await File.WriteAllBytesAsync(
-                Path.Combine(folder, Manifest), ExportManifest.Of(graph, format, part), cancellation).ConfigureAwait(false);
-            var archive = await ZipArchive.CreateAsync(into, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellation).ConfigureAwait(false);
-            await using (archive.ConfigureAwait(false))
-            {
-                var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-                    .Select(path => Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/'))
-                    .OrderBy(name => name == Manifest).ThenBy(name => name, StringComparer.Ordinal);
-                foreach (var name in files)
-                {
-                    await AddAsync(archive, name, Path.Combine(folder, name), cancellation).ConfigureAwait(false);
-                }
-            }
+            await ParquetTables.WriteAsync(graph, folder, cancellation).ConfigureAwait(false);
         }
-        finally
+        else if (format == ExportFormat.Csv)
         {
-            Directory.Delete(folder, recursive: true);
+            SpreadsheetTables.Write(graph, folder, cancellation);
+        }
+        else
+        {
+            BundleWriter.Write(graph, folder, format == ExportFormat.JsonLines ? BundleFormat.JsonLines : BundleFormat.Csv, cancellation);
+        }
+
+        await File.WriteAllBytesAsync(
+            Path.Combine(folder, Manifest), ExportManifest.Of(graph, format, part), cancellation).ConfigureAwait(false);
+
+        // Packed into a file first: where a stream cannot go back, the library writes some of an archive synchronously.
+        var packed = new FileStream(Path.Combine(scratch.Path, "archive"), FileMode.CreateNew, FileAccess.ReadWrite);
+        await using (packed.ConfigureAwait(false))
+        {
+            await PackAsync(folder, packed, cancellation).ConfigureAwait(false);
+            packed.Position = 0;
+            await packed.CopyToAsync(into, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task PackAsync(string folder, FileStream packed, CancellationToken cancellation)
+    {
+        var archive = await ZipArchive.CreateAsync(packed, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellation).ConfigureAwait(false);
+        await using (archive.ConfigureAwait(false))
+        {
+            var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+                .Select(path => Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/'))
+                .OrderBy(name => name == Manifest).ThenBy(name => name, StringComparer.Ordinal);
+            foreach (var name in files)
+            {
+                await AddAsync(archive, name, Path.Combine(folder, name), cancellation).ConfigureAwait(false);
+            }
         }
     }
 

@@ -10,12 +10,13 @@ internal static class GraphMlWriter
 {
     private const string Namespace = "http://graphml.graphdrawing.org/xmlns";
 
-    private static readonly XmlWriterSettings Settings = new() { Async = true, Indent = true, NewLineChars = "\n", CloseOutput = false };
+    private static readonly XmlWriterSettings Settings = new() { Indent = true, NewLineChars = "\n", CloseOutput = false };
 
     public static async Task WriteAsync(GraphSnapshot graph, string? part, Stream into, CancellationToken cancellation)
     {
-        var xml = XmlWriter.Create(into, Settings);
-        await using (xml.ConfigureAwait(false))
+        // The writer writes when its own buffer is full, and what it writes into may take nothing but asynchronous writes.
+        using var written = new MemoryStream();
+        using (var xml = XmlWriter.Create(written, Settings))
         {
             xml.WriteStartElement("graphml", Namespace);
             foreach (var name in new[] { "version", "loaded_at", "part", "sources", "entities", "links", "complete" })
@@ -50,13 +51,19 @@ internal static class GraphMlWriter
             for (var i = 0; i < graph.EntityCount; i++)
             {
                 Node(xml, graph.EntityAt(i));
-                await FlushAsync(xml, i, cancellation).ConfigureAwait(false);
+                if ((i & 1023) == 1023)
+                {
+                    await PassAsync().ConfigureAwait(false);
+                }
             }
 
             for (var i = 0; i < graph.LinkCount; i++)
             {
                 Edge(xml, graph.LinkAt(i));
-                await FlushAsync(xml, i, cancellation).ConfigureAwait(false);
+                if ((i & 1023) == 1023)
+                {
+                    await PassAsync().ConfigureAwait(false);
+                }
             }
 
             Data(xml, "graph", "entities", Text(graph.EntityCount));
@@ -64,7 +71,14 @@ internal static class GraphMlWriter
             Data(xml, "graph", "complete", "true");
             xml.WriteEndElement();
             xml.WriteEndElement();
-            await xml.FlushAsync().ConfigureAwait(false);
+            await PassAsync().ConfigureAwait(false);
+
+            async Task PassAsync()
+            {
+                xml.Flush();
+                await into.WriteAsync(written.GetBuffer().AsMemory(0, (int)written.Length), cancellation).ConfigureAwait(false);
+                written.SetLength(0);
+            }
         }
     }
 
@@ -145,13 +159,4 @@ internal static class GraphMlWriter
     }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static async Task FlushAsync(XmlWriter xml, int row, CancellationToken cancellation)
-    {
-        if ((row & 1023) == 1023)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            await xml.FlushAsync().ConfigureAwait(false);
-        }
-    }
 }

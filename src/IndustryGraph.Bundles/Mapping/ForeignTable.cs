@@ -89,7 +89,7 @@ internal sealed class ForeignTable
         if (!SkipToHeader(rows))
         {
             problems.Add(Path, BundleProblemCode.EmptyFile, string.Create(CultureInfo.InvariantCulture,
-                $"The table has no header on line {table.HeaderLine}: correct headerLine in the mapping, or remove the table."));
+                $"The table has no header on line {table.HeaderLine}, or is a pipe or a device, which is not read: correct headerLine in the mapping, or remove the table."));
             return false;
         }
 

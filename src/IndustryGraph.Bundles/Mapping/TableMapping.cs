@@ -27,7 +27,7 @@ public sealed class TableMapping
     public static (TableMapping? Mapping, IReadOnlyList<BundleProblem> Problems) Read(FileInfo file)
     {
         // One byte more than is permitted is enough to be refused.
-        using var stream = file.OpenRead();
+        using var stream = FileBytes.Open(file.FullName);
         var json = new byte[Math.Min(stream.Length, MappingReader.MaxLength + 1)];
         return Parse(json.AsMemory(0, stream.ReadAtLeast(json, json.Length, throwOnEndOfStream: false)));
     }

@@ -56,7 +56,7 @@ internal sealed class Header
     {
         if (!rows.Read())
         {
-            problems.Add(path, BundleProblemCode.EmptyFile, $"The file is empty: write the header {string.Join(",", RequiredNames)}, or remove the file.");
+            problems.Add(path, BundleProblemCode.EmptyFile, $"The file is empty, or is a pipe or a device, which is not read: put a file with the header {string.Join(",", RequiredNames)} in its place, or remove it.");
             return false;
         }
 

@@ -16,11 +16,15 @@ internal static class AnswerTag
     private static readonly string Build = typeof(AnswerTag).Module.ModuleVersionId.ToString("n");
 
     /// <summary>The tag of the answer to a request.</summary>
-    public static EntityTagHeaderValue Of(HttpRequest request, GraphVersionInfo graph, string? language, string mediaType)
+    /// <param name="request">The request, whose query string counts.</param>
+    /// <param name="graph">What it is answered from.</param>
+    /// <param name="language">The language that the client prefers.</param>
+    /// <param name="form">The media type, or the format where one type has several.</param>
+    public static EntityTagHeaderValue Of(HttpRequest request, GraphVersionInfo graph, string? language, string form)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Append(Build);
-        Append($"{graph.Version}|{graph.LoadedAt.UtcTicks}|{graph.Stale}|{language}|{mediaType}");
+        Append($"{graph.Version}|{graph.LoadedAt.UtcTicks}|{graph.Stale}|{language}|{form}");
         Append(request.QueryString.Value ?? "");
         return new EntityTagHeaderValue($"\"{Base64Url.EncodeToString(hash.GetHashAndReset().AsSpan(0, 18))}\"", isWeak: true);
 

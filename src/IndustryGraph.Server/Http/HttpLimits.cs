@@ -30,6 +30,10 @@ public sealed class HttpLimits
     [Range(1, 1_000_000)]
     public int Streams { get; set; } = 1_000;
 
+    /// <summary>The exports that are made and read at once; one more is answered 429.</summary>
+    [Range(1, 1_000)]
+    public int Exports { get; set; } = 4;
+
     /// <summary>The operations that run at once on one WebSocket.</summary>
     [Range(1, 10_000)]
     public int OperationsPerSocket { get; set; } = 20;

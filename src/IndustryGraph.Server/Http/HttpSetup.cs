@@ -1,3 +1,4 @@
+using IndustryGraph.Bundles.Exports;
 using IndustryGraph.Server.GraphQL;
 using IndustryGraph.Server.Loads;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -12,7 +13,8 @@ public static class HttpSetup
 {
     /// <summary>
     /// Maps <c>/graphql</c> (GraphQL over HTTP, server-sent events and WebSocket, and GraphiQL for browsers), its files under
-    /// <c>/graphiql/</c>, the explorer at <c>/</c>, and <c>/health/live</c> and <c>/health/ready</c>. Compresses responses.
+    /// <c>/graphiql/</c>, the explorer at <c>/</c>, and <c>/health/live</c> and <c>/health/ready</c>; where the program has a graph,
+    /// <c>/loads</c> and <c>/exports</c> too. Compresses responses.
     /// </summary>
     public static WebApplication MapGraphQL(this WebApplication app)
     {
@@ -30,6 +32,7 @@ public static class HttpSetup
             app.UseAuthentication();
             app.UseAuthorization();
             ActivatorUtilities.CreateInstance<LoadsEndpoint>(app.Services).Map(app);
+            app.Services.GetRequiredService<ExportsEndpoint>().Map(app);
         }
 
         var endpoint = ActivatorUtilities.CreateInstance<GraphQLEndpoint>(app.Services);
@@ -49,12 +52,13 @@ public static class HttpSetup
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<KestrelServerOptions>, ConnectionLimits>());
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<HttpLimits>>().Value);
         services.TryAddSingleton<OpenStreams>();
+        services.TryAddSingleton<ExportsEndpoint>();
         services.AddCors();
         services.AddResponseCompression(compression =>
         {
             // Answers hold public facts and no secrets, so that their length tells nothing.
             compression.EnableForHttps = true;
-            compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, MediaTypes.GraphQLResponse];
+            compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, MediaTypes.GraphQLResponse, ExportFormat.GraphMl.MediaType(), ExportFormat.JsonLd.MediaType()];
         });
         services.AddSingleton<IResponseCompressionProvider, AnswerCompression>();
     }

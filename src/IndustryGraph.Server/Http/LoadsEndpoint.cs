@@ -102,7 +102,7 @@ internal sealed class LoadsEndpoint(
         }
         catch (IOException full) when (!http.RequestAborted.IsCancellationRequested)
         {
-            throw new GraphQLProblem(ErrorCodes.Unavailable, $"The archive could not be kept: {full.Message} Tell whoever runs the service.");
+            throw loads.NoRoom(full);
         }
     }
 

@@ -106,9 +106,11 @@ internal sealed class GraphEditor(IGraphStore store, GraphHolder holder, IVersio
         {
             return await call().ConfigureAwait(false);
         }
-        catch (StoreUnavailableException)
+        catch (StoreUnavailableException away)
         {
-            throw new GraphQLProblem(ErrorCodes.Unavailable, "The store is away. Look at versions before you send it again: it may have been reached at the very end.") { RetryAfter = TimeSpan.FromSeconds(5) };
+            throw new GraphQLProblem(ErrorCodes.Unavailable, away.IsFull
+                ? "The disk of the store is full. Nothing was changed. Send it again when whoever runs the service has made room."
+                : "The store is away. Look at versions before you send it again: it may have been reached at the very end.") { RetryAfter = TimeSpan.FromSeconds(5) };
         }
         catch (ArgumentException refused)
         {

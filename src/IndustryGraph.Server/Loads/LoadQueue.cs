@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using IndustryGraph.Bundles.Packing;
 using IndustryGraph.Loads;
 using IndustryGraph.Server.GraphQL;
 using IndustryGraph.Server.Hosting;
@@ -23,7 +24,8 @@ internal sealed partial class LoadQueue : BackgroundService
     private readonly Channel<LoadJob> waiting = Channel.CreateUnbounded<LoadJob>();
     private readonly ConcurrentDictionary<string, LoadJob> jobs = new();
     private readonly Queue<LoadJob> ended = new();
-    private readonly Lazy<string> folder;
+    private readonly string? parent;
+    private readonly Lazy<ScratchFolder> folder;
 
     /// <summary>Runs loads into a store.</summary>
     public LoadQueue(
@@ -33,9 +35,10 @@ internal sealed partial class LoadQueue : BackgroundService
         loader = new GraphLoader(store, time);
         places = new SemaphoreSlim(options.Value.AtOnce);
         mostKept = options.Value.Kept;
-        folder = new(() => options.Value.Folder.Length == 0
-            ? Directory.CreateTempSubdirectory("industrygraph-").FullName
-            : Directory.CreateDirectory(Path.Combine(options.Value.Folder, $"loads-{Guid.NewGuid():n}")).FullName);
+        parent = options.Value.Folder is { Length: > 0 } asked ? asked : null;
+
+        // A disk that is full now need not be so for ever: a failure is not kept.
+        folder = new(() => ScratchFolder.Create(parent), LazyThreadSafetyMode.PublicationOnly);
     }
 
     /// <summary>Takes a place for a load that is about to come, until what is returned is disposed of or becomes a load.</summary>
@@ -58,7 +61,22 @@ internal sealed partial class LoadQueue : BackgroundService
         }
 
         var id = Guid.NewGuid().ToString("n");
-        return new LoadPlace(places, id, Directory.CreateDirectory(Path.Combine(folder.Value, id)).FullName);
+        try
+        {
+            return new LoadPlace(places, id, Directory.CreateDirectory(Path.Combine(folder.Value.Path, id)).FullName);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            places.Release();
+            throw NoRoom(refused);
+        }
+    }
+
+    /// <summary>What a client is told where an upload cannot be kept; the log is told why.</summary>
+    public GraphQLProblem NoRoom(Exception why)
+    {
+        LogNoRoom(why.Message);
+        return new(ErrorCodes.Unavailable, "There is no room for uploads, or no right to keep them. Nothing was loaded. Tell whoever runs the service: its log says more.") { RetryAfter = TimeSpan.FromSeconds(60) };
     }
 
     /// <summary>Queues a load at the place that was taken for it.</summary>
@@ -66,7 +84,7 @@ internal sealed partial class LoadQueue : BackgroundService
     {
         var job = new LoadJob(
             new LoadStatus(place.Id, LoadState.Waiting, request.Who, request.Message, time.GetUtcNow()),
-            request with { RejectsFolder = Path.Combine(place.Folder, LoadPlace.Rejects) }, place.Folder);
+            request with { RejectsFolder = Path.Combine(place.Folder, LoadPlace.Rejects), UnpackFolder = place.Folder }, place.Folder);
         place.Keep();
         jobs[place.Id] = job;
         waiting.Writer.TryWrite(job);
@@ -83,13 +101,14 @@ internal sealed partial class LoadQueue : BackgroundService
         places.Dispose();
         if (folder.IsValueCreated)
         {
-            Remove(folder.Value);
+            folder.Value.Dispose();
         }
     }
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        ScratchFolder.RemoveAbandoned(parent);
         await foreach (var job in waiting.Reader.ReadAllAsync(stoppingToken).ConfigureAwait(false))
         {
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, job.Cancelled);
@@ -116,7 +135,9 @@ internal sealed partial class LoadQueue : BackgroundService
         catch (StoreUnavailableException away)
         {
             LogAway(job.Status.Id, away.Message);
-            End(job, LoadState.Failed, new LoadFailure(ErrorCodes.Unavailable.Name, "The store is away. Nothing was loaded, unless the store was reached at the very end: look at versions. Send the load again later."));
+            End(job, LoadState.Failed, new LoadFailure(ErrorCodes.Unavailable.Name, away.IsFull
+                ? "The disk of the store is full. Nothing was loaded. Send the load again when whoever runs the service has made room."
+                : "The store is away. Nothing was loaded, unless the store was reached at the very end: look at versions. Send the load again later."));
         }
         catch (Exception bug)
         {
@@ -199,6 +220,9 @@ internal sealed partial class LoadQueue : BackgroundService
 
     [LoggerMessage(LogLevel.Warning, "Version {Version} is stored and not served yet. {Reason}")]
     private partial void LogNotServed(long version, string reason);
+
+    [LoggerMessage(LogLevel.Error, "An upload cannot be kept: {Reason} Make room, or name another folder by Loads:Folder.")]
+    private partial void LogNoRoom(string reason);
 
     [LoggerMessage(LogLevel.Warning, "The folder {Path} is left behind: {Reason}")]
     private partial void LogLeft(string path, string reason);

@@ -12,7 +12,7 @@ internal static class SqliteFaults
         raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_PROTOCOL => new StoreUnavailableException(
             $"Another process holds {path}. Try again; if it lasts, find the process that has the file open.", error),
         raw.SQLITE_FULL => new StoreUnavailableException(
-            $"The disk of {path} is full. Nothing was changed. Free space and try again.", error),
+            $"The disk of {path} is full. Nothing was changed. Free space and try again.", error) { IsFull = true },
         raw.SQLITE_IOERR or raw.SQLITE_NOMEM => new StoreUnavailableException(
             $"{path} could not be read or written: {error.Message} Nothing was changed. Check the disk and try again.", error),
         raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_AUTH => new StoreRefusedException(

@@ -29,17 +29,25 @@ public sealed record GraphDifference(IReadOnlyList<KindChanges> Kinds, IReadOnly
     /// <param name="before">The graph that the change set is for.</param>
     /// <param name="changes">The change set.</param>
     /// <param name="limit">The most changes to list, at least 0.</param>
-    public static GraphDifference Of(GraphSnapshot before, ChangeSet changes, int limit)
+    public static GraphDifference Of(GraphSnapshot before, ChangeSet changes, int limit) => Of(before.Find, before.Find, changes, limit);
+
+    /// <summary>What the change set changes of what a log says.</summary>
+    /// <param name="before">What all that the change set touches was before it.</param>
+    /// <param name="changes">The change set.</param>
+    /// <param name="limit">The most changes to list, at least 0.</param>
+    public static GraphDifference Of(Replay before, ChangeSet changes, int limit) => Of(before.Find, before.Find, changes, limit);
+
+    private static GraphDifference Of(Func<EntityId, Entity?> entityBefore, Func<LinkId, Link?> linkBefore, ChangeSet changes, int limit)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
         var (entities, links) = (new SortedDictionary<EntityKind, int[]>(), new SortedDictionary<LinkKind, int[]>());
-        var ofEntities = Differing(changes.PutEntities, entity => entity.Id, changes.RemovedEntities, before.Find);
+        var ofEntities = Differing(changes.PutEntities, entity => entity.Id, changes.RemovedEntities, entityBefore);
         foreach (var (_, type, old, put) in ofEntities)
         {
             Count(entities, (put ?? old)!.Kind, type);
         }
 
-        var ofLinks = Differing(changes.PutLinks, link => link.Id, changes.RemovedLinks, before.Find);
+        var ofLinks = Differing(changes.PutLinks, link => link.Id, changes.RemovedLinks, linkBefore);
         foreach (var (id, type, _, _) in ofLinks)
         {
             Count(links, id.Kind, type);

@@ -21,7 +21,7 @@ public sealed class Replay(GraphSnapshot start, ChangeSet? only = null)
     private readonly Dictionary<EntityId, Entity?> entities = [];
     private readonly Dictionary<LinkId, Link?> links = [];
 
-    /// <summary>Adds the next change set.</summary>
+    /// <summary>Adds the next change set: it comes after all that were added.</summary>
     public void Add(ChangeSet changes)
     {
         foreach (var entity in changes.PutEntities.Where(entity => IsWanted(entity.Id)))
@@ -44,6 +44,33 @@ public sealed class Replay(GraphSnapshot start, ChangeSet? only = null)
             links[id] = null;
         }
     }
+
+    /// <summary>Adds a change set that was before all others: what is known of later ones stays.</summary>
+    public void AddEarlier(ChangeSet changes)
+    {
+        foreach (var entity in changes.PutEntities.Where(entity => IsWanted(entity.Id)))
+        {
+            entities.TryAdd(entity.Id, entity);
+        }
+
+        foreach (var link in changes.PutLinks.Where(link => IsWanted(link.Id)))
+        {
+            links.TryAdd(link.Id, link);
+        }
+
+        foreach (var id in changes.RemovedEntities.Where(IsWanted))
+        {
+            entities.TryAdd(id, null);
+        }
+
+        foreach (var id in changes.RemovedLinks.Where(IsWanted))
+        {
+            links.TryAdd(id, null);
+        }
+    }
+
+    /// <summary>Whether all that is replayed is known, so that no earlier change set adds to it; false where everything is.</summary>
+    public bool IsSettled => entities.Count == touchedEntities?.Count && links.Count == touchedLinks?.Count;
 
     /// <summary>The entity after the last change set; null where it is not there.</summary>
     public Entity? Find(EntityId id) => entities.TryGetValue(id, out var entity) ? entity : start.Find(id);

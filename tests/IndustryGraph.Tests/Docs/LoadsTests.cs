@@ -59,7 +59,7 @@ public sealed partial class LoadsTests : IDisposable
     [Fact]
     public async Task A_command_line_that_is_wrong_says_what_to_do()
     {
-        foreach (var line in new[] { "industrygraph load", "industrygraph load x --store oracle:x", "industrygraph load x --mode replace --scope Gadget", "industrygraph load x --server http://127.0.0.1:1 --rejects y" })
+        foreach (var line in new[] { "industrygraph load", "industrygraph load x --store oracle:x", "industrygraph load x --mode replace --scope Gadget", "industrygraph load x --server http://127.0.0.1:1 --map y" })
         {
             var (code, _) = await RunAsync(line);
             Assert.Equal((int)ExitCode.Usage, code);

@@ -12,8 +12,8 @@ internal static class CommandProcess
     /// Starts it so that an interrupt reaches it, as at a terminal: a shell starts what it runs in the background with interrupts
     /// ignored, and that would go from the tests to the command.
     /// </summary>
-    public static Process StartInterruptible(params string[] arguments) =>
-        Run("env", ["--default-signal=INT", "dotnet", "exec", typeof(Commands).Assembly.Location, .. arguments]);
+    public static Process StartInterruptible(string? key, params string[] arguments) =>
+        Run("env", ["--default-signal=INT", "dotnet", "exec", typeof(Commands).Assembly.Location, .. arguments], key);
 
     /// <summary>Waits until the process tells that it is at a phase; false where it ended before.</summary>
     public static async Task<bool> IsAtAsync(Process process, string phase)
@@ -29,7 +29,21 @@ internal static class CommandProcess
         return false;
     }
 
-    private static Process Run(string program, string[] arguments)
+    /// <summary>Runs it to its end, with a key of the service.</summary>
+    public static async Task<(int Code, string Output, string Errors)> RunAsync(string? key, params string[] arguments)
+    {
+        using var process = Run("dotnet", ["exec", typeof(Commands).Assembly.Location, .. arguments], key);
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, output, await errors);
+    }
+
+    /// <summary>Starts it with a folder for temporary files.</summary>
+    public static Process StartIn(string temporary, params string[] arguments) =>
+        Run("dotnet", ["exec", typeof(Commands).Assembly.Location, .. arguments], temporary: temporary);
+
+    private static Process Run(string program, string[] arguments, string? key = null, string? temporary = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -37,6 +51,12 @@ internal static class CommandProcess
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
+        start.Environment[ServerLoads.KeyVariable] = key;
+        if (temporary is not null)
+        {
+            start.Environment["TMPDIR"] = temporary;
+        }
+
         return Process.Start(start) ?? throw new InvalidOperationException("The process was not started.");
     }
 }

@@ -101,7 +101,42 @@ public sealed class CommandsTests : IDisposable
         var refusal = await Assert.ThrowsAsync<ServerRefusedException>(() => new ServerLoads(client).LoadAsync(
             new LoadRequest { Path = bundle.Folder, Who = "", Message = "" }, new Phases([]), CancellationToken.None));
 
-        Assert.Equal(("The graph is at version 4.", "VERSION_CONFLICT"), (refusal.Message, refusal.Code));
+        Assert.Equal(("The graph is at version 4. Nothing was changed.", "VERSION_CONFLICT"), (refusal.Message, refusal.Code));
+    }
+
+    [Fact]
+    public async Task A_load_that_is_lost_from_sight_or_cancelled_by_others_is_not_said_to_have_changed_nothing()
+    {
+        using var bundle = new TemporaryBundle();
+        var request = new LoadRequest { Path = bundle.Folder, Who = "", Message = "" };
+        using var revoked = new Service((HttpStatusCode.Accepted, """{"id":"7","state":"WAITING"}"""), (HttpStatusCode.Unauthorized, """{"errors":[{"message":"No key.","extensions":{"code":"UNAUTHENTICATED"}}]}"""));
+        using var client = new HttpClient(revoked) { BaseAddress = new Uri("http://service.test/") };
+
+        var refusal = await Assert.ThrowsAsync<ServerRefusedException>(() => new ServerLoads(client).LoadAsync(request, new Phases([]), CancellationToken.None));
+
+        Assert.Equal("No key. The load may go on: look for it at /loads/7, or in the history.", refusal.Message);
+        using var cancelled = new Service((HttpStatusCode.Accepted, """{"id":"7","state":"WAITING"}"""), (HttpStatusCode.OK, """{"id":"7","state":"CANCELLED"}"""));
+        using var other = new HttpClient(cancelled) { BaseAddress = new Uri("http://service.test/") };
+        await Assert.ThrowsAsync<OperationCanceledException>(() => new ServerLoads(other).LoadAsync(request, new Phases([]), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_load_that_was_whole_before_it_could_be_cancelled_is_told_as_loaded()
+    {
+        using var bundle = new TemporaryBundle();
+        var report = new LoadReport { Outcome = LoadOutcome.Loaded, Base = GraphVersion.Empty, ContentHash = "ab" };
+        using var cancel = new CancellationTokenSource();
+        using var service = new Service(
+            (HttpStatusCode.Accepted, """{"id":"7","state":"RUNNING","phase":"WRITING"}"""),
+            (HttpStatusCode.OK, """{"id":"7","state":"RUNNING","phase":"WRITING"}"""),
+            (HttpStatusCode.OK, $$"""{"id":"7","state":"DONE","phase":"DONE","done":9,"total":9,"report":{{LoadReportJson.Write(report)}}}"""));
+        using var client = new HttpClient(service) { BaseAddress = new Uri("http://service.test/") };
+
+        var told = await new ServerLoads(client).LoadAsync(
+            new LoadRequest { Path = bundle.Folder, Who = "", Message = "" }, new Cancelling(cancel), cancel.Token);
+
+        Assert.Equal(LoadOutcome.Loaded, told.Outcome);
+        Assert.Equal(["DELETE /loads/7", "GET /loads/7"], service.Asked[1..]);
     }
 
     private async Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments)
@@ -115,6 +150,11 @@ public sealed class CommandsTests : IDisposable
     private sealed class Phases(List<LoadPhase> phases) : IProgress<LoadProgress>
     {
         public void Report(LoadProgress value) => phases.Add(value.Phase);
+    }
+
+    private sealed class Cancelling(CancellationTokenSource source) : IProgress<LoadProgress>
+    {
+        public void Report(LoadProgress value) => source.Cancel();
     }
 
     /// <summary>Answers what it is told to, one after the other.</summary>

@@ -94,7 +94,7 @@ public sealed class LoadProcessTests : IDisposable
         {
             var path = folder.At($"interrupted-{i}.db");
             using var process = CommandProcess.StartInterruptible(
-                "load", Path.Combine(Repository.Root, "graph-seed"), "--store", $"sqlite:{path}", "--message", "in a process");
+                key: null, "load", Path.Combine(Repository.Root, "graph-seed"), "--store", $"sqlite:{path}", "--message", "in a process");
             Assert.True(await CommandProcess.IsAtAsync(process, "reading"));
             using (Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]))
             {

@@ -15,10 +15,11 @@ internal sealed class ServiceProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> output = new();
     private readonly TaskCompletionSource<Uri> listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ServiceProcess(string home, IEnumerable<string> arguments)
+    private ServiceProcess(string home, string[] prefix, IEnumerable<string> arguments)
     {
         Home = home;
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "IndustryGraph.Server.dll"), .. arguments])
+        string[] words = [.. prefix, "dotnet", Path.Combine(AppContext.BaseDirectory, "IndustryGraph.Server.dll"), .. arguments];
+        var start = new ProcessStartInfo(words[0], words[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -48,8 +49,11 @@ internal sealed class ServiceProcess : IAsyncDisposable
     public string Output => string.Join('\n', output);
 
     /// <summary>Starts it, without waiting for anything.</summary>
-    public static ServiceProcess Start(string home, params string[] arguments) =>
-        new(home, arguments.Any(argument => argument.StartsWith("--urls", StringComparison.Ordinal))
+    public static ServiceProcess Start(string home, params string[] arguments) => Start(home, [], arguments);
+
+    /// <summary>Starts it by a program that becomes it.</summary>
+    public static ServiceProcess Start(string home, string[] prefix, string[] arguments) =>
+        new(home, prefix, arguments.Any(argument => argument.StartsWith("--urls", StringComparison.Ordinal))
             ? arguments : [.. arguments, "--urls=http://127.0.0.1:0"]);
 
     /// <summary>Starts it and waits until it is ready.</summary>

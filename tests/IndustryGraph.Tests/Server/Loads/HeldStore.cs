@@ -17,6 +17,9 @@ internal sealed class HeldStore(IGraphStore store) : IGraphStore
 
     public bool IsAway { get; set; }
 
+    /// <summary>The versions whose change sets were read, in their order.</summary>
+    public List<long> ChangesRead { get; } = [];
+
     public string Description => store.Description;
 
     public Task OpenAsync(CancellationToken cancellation) => Here(() => store.OpenAsync(cancellation));
@@ -34,7 +37,11 @@ internal sealed class HeldStore(IGraphStore store) : IGraphStore
 
     public Task<IReadOnlyList<GraphVersion>> ReadHistoryAsync(long after, int limit, CancellationToken cancellation) => Here(() => store.ReadHistoryAsync(after, limit, cancellation));
 
-    public Task<ChangeSet?> ReadChangesAsync(long version, CancellationToken cancellation) => Here(() => store.ReadChangesAsync(version, cancellation));
+    public Task<ChangeSet?> ReadChangesAsync(long version, CancellationToken cancellation)
+    {
+        ChangesRead.Add(version);
+        return Here(() => store.ReadChangesAsync(version, cancellation));
+    }
 
     public Task<AsOf<LevelAnswer>> ReadLevelAsync(LevelQuery query, CancellationToken cancellation) => Here(() => store.ReadLevelAsync(query, cancellation));
 
