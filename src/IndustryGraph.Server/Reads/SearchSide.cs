@@ -1,5 +1,4 @@
 using IndustryGraph.Model;
-using IndustryGraph.Snapshots;
 
 namespace IndustryGraph.Server.Reads;
 

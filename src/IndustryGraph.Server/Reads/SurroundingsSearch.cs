@@ -63,7 +63,7 @@ internal sealed class SurroundingsSearch(
         _ => [start, end],
     };
 
-    private async Task ReadLinkIdsAsync(IReadOnlyCollection<EntityId> unread, SearchSide[] sides, CancellationToken cancellation)
+    private async Task ReadLinkIdsAsync(List<EntityId> unread, SearchSide[] sides, CancellationToken cancellation)
     {
         bool[] ways = [true, false];
         var near = Array.ConvertAll(ways, leaving => sides.SelectMany(side => side.Unread(leaving)).Select(entity => entity.Id).ToHashSet());
