@@ -37,8 +37,8 @@ public sealed class Neo4jSharedReadsTests
             Assert.Equal(1, version);
             Assert.Equal(expected.Entities, answer.Entities.OrderBy(entity => entity.Id));
             Assert.Equal(expected.LinksById, answer.LinksById.OrderBy(link => link.Id));
-            Assert.Equal(expected.Links, answer.Links.Select(list => list.OrderBy(link => link.Near).ThenBy(link => link.Link.Id)));
-            Assert.Equal(expected.LinkIds, answer.LinkIds.Select(list => list.OrderBy(link => link.Near).ThenBy(link => link.Link)));
+            Assert.Equal(expected.Links, answer.Links.Select(list => (AdjacentLink[])[.. list.OrderBy(link => link.Near).ThenBy(link => link.Link.Id)]));
+            Assert.Equal(expected.LinkIds, answer.LinkIds.Select(list => (AdjacentLinkId[])[.. list.OrderBy(link => link.Near).ThenBy(link => link.Link)]));
         }
 
         Assert.Equal(3, sent.Count);
