@@ -27,13 +27,12 @@ public sealed class Neo4jReadModeTests(Neo4jServer server) : ReadModeContract
     public async Task A_level_of_a_query_costs_one_Cypher_statement(string what, string query, int statements)
     {
         await using var store = await SeededAsync();
-        using var service = new InProcessService();
         var graph = new StoreGraph(store);
         await graph.RefreshAsync(CancellationToken.None);
         var before = store.StatementsSent;
-        var answer = await service.AskAsync(graph, query);
+        var answer = await Service.AskAsync(graph, query);
         var first = store.StatementsSent - before;
-        await service.AskAsync(graph, query);
+        await Service.AskAsync(graph, query);
 
         Assert.True(answer["errors"] is null, $"{answer["errors"]}");
         Assert.True(first == statements, $"{what} took {first} statements, not {statements}.");

@@ -14,7 +14,7 @@ public abstract class ReadModeContract
     private const int ChangesOfGraph = 20;
 
     // A statement that Neo4j plans for the first time may take long on a busy machine.
-    private static readonly InProcessService Service = new(options: new() { Limits = new() { ExecutionSeconds = 300 } });
+    private protected static readonly InProcessService Service = new(options: new() { Limits = new() { ExecutionSeconds = 300 } });
 
     /// <summary>How many change sets are tried, each with questions after it.</summary>
     private static int Sequences => Sweeps.AreOn ? 10_000 : 500;

@@ -14,7 +14,7 @@ namespace IndustryGraph.Tests.Storage.Neo4j;
 public sealed class Neo4jAgreementTests(Neo4jServer server) : IDisposable
 {
     private static readonly CancellationToken None = CancellationToken.None;
-    private static readonly int Sequences = Sweeps.AreOn ? 5_000 : 250;
+    private static readonly int Sequences = Sweeps.AreOn ? 5_000 : 100;
 
     private readonly TemporaryFolder _folder = new();
 
