@@ -152,8 +152,10 @@ public sealed class GraphLoader(IGraphStore store, TimeProvider clock)
         BundleUpdate update;
         try
         {
-            // Reading is work of the processor: whoever awaits the load is not held up by it.
-            update = await Task.Run(() => BundleReader.ReadUpdate(request.Path, options, cancellation), cancellation).ConfigureAwait(false);
+            // Seconds of work: on a thread of its own, for a service's questions need those of the pool.
+            update = await Task.Factory.StartNew(
+                () => BundleReader.ReadUpdate(request.Path, options, cancellation), cancellation,
+                TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

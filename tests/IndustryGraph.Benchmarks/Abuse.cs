@@ -21,7 +21,7 @@ internal sealed class Abuse(HttpClient http, Uri url, int pid)
         try
         {
             var (server, url) = await PinnedProcess.ServeAsync(
-                0, home, "dotnet", Path.Combine(AppContext.BaseDirectory, "IndustryGraph.Server.dll"), "--urls=http://127.0.0.1:0",
+                "0", home, "dotnet", Path.Combine(AppContext.BaseDirectory, "IndustryGraph.Server.dll"), "--urls=http://127.0.0.1:0",
                 $"--Sqlite:Path={Path.Combine(home, "graph.db")}");
             await using var running = server;
             using var http = new HttpClient();

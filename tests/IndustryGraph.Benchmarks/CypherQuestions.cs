@@ -42,7 +42,7 @@ internal sealed class CypherQuestions(HttpClient http, Uri service, Uri neo4j, i
         {
             LargeGraph.WriteBundle(entities, links, Path.Combine(folder, "bundle"));
             var (server, url) = await PinnedProcess.ServeAsync(
-                0, folder, "dotnet", Path.Combine(AppContext.BaseDirectory, "IndustryGraph.Server.dll"), "--urls=http://127.0.0.1:0",
+                "0", folder, "dotnet", Path.Combine(AppContext.BaseDirectory, "IndustryGraph.Server.dll"), "--urls=http://127.0.0.1:0",
                 "--Graph:Store=Neo4j", $"--Neo4j:Url={neo4j}", $"--Graph:Seed={Path.Combine(folder, "bundle")}");
             await using var running = server;
             using var http = new HttpClient { Timeout = TimeSpan.FromMinutes(2) };

@@ -2,18 +2,18 @@ using System.Diagnostics;
 
 namespace IndustryGraph.Benchmarks;
 
-/// <summary>A program on one processor of its own, so that a server and the load tool do not take from each other.</summary>
+/// <summary>A program on processors that are named to it, so that a server and the load tool do not take from each other.</summary>
 internal sealed class PinnedProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly Process process;
     private readonly List<string> output = [];
 
-    private PinnedProcess(int processor, string folder, string program, string[] arguments)
+    private PinnedProcess(string processors, string folder, string program, string[] arguments)
     {
         process = new Process
         {
-            StartInfo = new ProcessStartInfo("taskset", ["-c", $"{processor}", program, .. arguments])
+            StartInfo = new ProcessStartInfo("taskset", ["-c", processors, program, .. arguments])
             {
                 WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
             },
@@ -24,9 +24,9 @@ internal sealed class PinnedProcess : IAsyncDisposable
     public int Id => process.Id;
 
     /// <summary>Starts a server and waits until it says where it listens.</summary>
-    public static async Task<(PinnedProcess Server, Uri Url)> ServeAsync(int processor, string folder, string program, params string[] arguments)
+    public static async Task<(PinnedProcess Server, Uri Url)> ServeAsync(string processors, string folder, string program, params string[] arguments)
     {
-        var server = new PinnedProcess(processor, folder, program, arguments);
+        var server = new PinnedProcess(processors, folder, program, arguments);
         var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         server.process.OutputDataReceived += (_, line) => server.Note(line.Data, listening);
         server.process.ErrorDataReceived += (_, line) => server.Note(line.Data, listening);
@@ -43,9 +43,9 @@ internal sealed class PinnedProcess : IAsyncDisposable
     }
 
     /// <summary>Runs a program to its end and gives what it printed.</summary>
-    public static async Task<string> RunAsync(int processor, string folder, string input, string program, params string[] arguments)
+    public static async Task<string> RunAsync(string processors, string folder, string input, string program, params string[] arguments)
     {
-        await using var run = new PinnedProcess(processor, folder, program, arguments);
+        await using var run = new PinnedProcess(processors, folder, program, arguments);
         run.process.Start();
         var errors = run.process.StandardError.ReadToEndAsync();
         await run.process.StandardInput.WriteAsync(input);

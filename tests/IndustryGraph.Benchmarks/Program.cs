@@ -18,6 +18,9 @@ switch (args.FirstOrDefault())
     case "loads":
         await BundleLoads.RunAsync(arguments);
         return 0;
+    case "load-latency":
+        await LoadLatency.RunAsync(arguments);
+        return 0;
     case "neo4j-load":
         await Neo4jLoad.RunAsync(arguments);
         return 0;
@@ -30,6 +33,7 @@ switch (args.FirstOrDefault())
               cypher --neo4j http://127.0.0.1:7474 [--entities 100000] [--links 500000] [--rounds N] [--warm-up N]
               neo4j-load --neo4j http://127.0.0.1:7474 [--server-pid N] [--large] [--rounds N]
               loads [--entities 100000] [--links 500000] [--rounds N]
+              load-latency [--entities 100000] [--links 500000] [--rate 100] [--seconds 20] [--rounds N]
             """);
         return 2;
 }

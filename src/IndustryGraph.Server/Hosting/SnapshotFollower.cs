@@ -52,7 +52,16 @@ internal sealed partial class SnapshotFollower(IGraphStore store, GraphHolder ho
         foreach (var version in await store.ReadHistoryAsync(served.Version.Number, LongestCatchUp, cancellation).ConfigureAwait(false))
         {
             var changes = await store.ReadChangesAsync(version.Number, cancellation).ConfigureAwait(false);
-            if (changes is null || next.With(changes, version).Next is not { } after)
+            if (changes is null)
+            {
+                return null;
+            }
+
+            // After a large load this takes seconds: on a thread of its own, for questions need those of the pool.
+            var before = next;
+            var (after, _) = await Task.Factory.StartNew(
+                () => before.With(changes, version), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+            if (after is null)
             {
                 return null;
             }

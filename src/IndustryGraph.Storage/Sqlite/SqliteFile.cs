@@ -13,16 +13,22 @@ internal sealed class SqliteFile(string path)
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
     /// <summary>
-    /// Does work on a connection, on a thread of the pool: SQLite's calls block. A cancellation interrupts the statement that runs, and a
+    /// Does work on a connection, on another thread: SQLite's calls block. A cancellation interrupts the statement that runs, and a
     /// transaction that is left open is undone.
     /// </summary>
-    public Task<T> RunAsync<T>(bool writes, Func<SqliteConnection, T> work, CancellationToken cancellation) =>
-        Task.Run(() => Guard(() =>
-        {
-            // A writer's connection is not kept: it has settings and a cache that readers do not want.
-            using var connection = SqliteConnections.Open(Path, SqliteOpenMode.ReadWrite, pooled: !writes);
-            return Run(connection, work, cancellation);
-        }, cancellation), cancellation);
+    /// <param name="writes">Whether it writes.</param>
+    /// <param name="isLong">Whether it may take seconds: then it keeps no thread of the pool from those who ask meanwhile.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public Task<T> RunAsync<T>(bool writes, bool isLong, Func<SqliteConnection, T> work, CancellationToken cancellation) =>
+        Task.Factory.StartNew(
+            () => Guard(() =>
+            {
+                // A writer's connection is not kept: it has settings and a cache that readers do not want.
+                using var connection = SqliteConnections.Open(Path, SqliteOpenMode.ReadWrite, pooled: !writes);
+                return Run(connection, work, cancellation);
+            }, cancellation),
+            cancellation, isLong ? TaskCreationOptions.LongRunning : TaskCreationOptions.None, TaskScheduler.Default);
 
     /// <summary>Makes the file ready, or says why it cannot be used and leaves it as it is.</summary>
     public Task PrepareAsync(CancellationToken cancellation) => Task.Run(() => Guard(() =>

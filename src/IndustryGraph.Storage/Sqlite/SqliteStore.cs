@@ -60,14 +60,16 @@ public sealed class SqliteStore : IGraphStore
 
     /// <inheritdoc/>
     public Task<GraphVersion> ReadVersionAsync(CancellationToken cancellation) =>
-        RunAsync(writes: false, SqliteReader.ReadVersion, cancellation);
+        RunAsync(writes: false, isLong: false, SqliteReader.ReadVersion, cancellation);
 
     /// <inheritdoc/>
-    public Task<GraphVersion> ReadAllAsync(GraphSnapshotBuilder into, CancellationToken cancellation) => ReadAsync(reader =>
-    {
-        reader.ReadAll(into);
-        return reader.Version;
-    }, cancellation);
+    public Task<GraphVersion> ReadAllAsync(GraphSnapshotBuilder into, CancellationToken cancellation) => ReadAsync(
+        reader =>
+        {
+            reader.ReadAll(into);
+            return reader.Version;
+        },
+        cancellation, isLong: true);
 
     /// <inheritdoc/>
     public async Task<ApplyOutcome> ApplyAsync(ChangeSet changes, long expectedVersion, CancellationToken cancellation)
@@ -78,7 +80,7 @@ public sealed class SqliteStore : IGraphStore
         try
         {
             return await RunAsync(
-                writes: true, connection => Apply(connection, changes, expectedVersion, cancellation), cancellation).ConfigureAwait(false);
+                writes: true, isLong: true, connection => Apply(connection, changes, expectedVersion, cancellation), cancellation).ConfigureAwait(false);
         }
         finally
         {
@@ -90,13 +92,13 @@ public sealed class SqliteStore : IGraphStore
     public Task<IReadOnlyList<GraphVersion>> ReadHistoryAsync(long after, int limit, CancellationToken cancellation)
     {
         StoreArguments.CheckLimit(limit);
-        return RunAsync<IReadOnlyList<GraphVersion>>(writes: false, connection => SqliteReader.ReadVersions(
+        return RunAsync<IReadOnlyList<GraphVersion>>(writes: false, isLong: false, connection => SqliteReader.ReadVersions(
             connection, "WHERE number > @after ORDER BY number LIMIT @limit", ("@after", after), ("@limit", limit)), cancellation);
     }
 
     /// <inheritdoc/>
     public Task<ChangeSet?> ReadChangesAsync(long version, CancellationToken cancellation) =>
-        ReadAsync(reader => reader.ReadChanges(version), cancellation);
+        ReadAsync(reader => reader.ReadChanges(version), cancellation, isLong: true);
 
     /// <inheritdoc/>
     public Task<AsOf<LevelAnswer>> ReadLevelAsync(LevelQuery query, CancellationToken cancellation)
@@ -197,15 +199,18 @@ public sealed class SqliteStore : IGraphStore
     private Task<AsOf<T>> ReadAsOfAsync<T>(Func<SqliteReader, T> read, CancellationToken cancellation) =>
         ReadAsync(reader => new AsOf<T>(reader.Version.Number, read(reader)), cancellation);
 
-    private Task<T> ReadAsync<T>(Func<SqliteReader, T> read, CancellationToken cancellation) => RunAsync(writes: false, connection =>
-    {
-        using var reader = new SqliteReader(connection, cancellation);
-        return read(reader);
-    }, cancellation);
+    private Task<T> ReadAsync<T>(Func<SqliteReader, T> read, CancellationToken cancellation, bool isLong = false) => RunAsync(
+        writes: false, isLong,
+        connection =>
+        {
+            using var reader = new SqliteReader(connection, cancellation);
+            return read(reader);
+        },
+        cancellation);
 
-    private Task<T> RunAsync<T>(bool writes, Func<SqliteConnection, T> work, CancellationToken cancellation)
+    private Task<T> RunAsync<T>(bool writes, bool isLong, Func<SqliteConnection, T> work, CancellationToken cancellation)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
-        return open ? file.RunAsync(writes, work, cancellation) : throw new InvalidOperationException("The store is not open: call OpenAsync first.");
+        return open ? file.RunAsync(writes, isLong, work, cancellation) : throw new InvalidOperationException("The store is not open: call OpenAsync first.");
     }
 }

@@ -1,7 +1,8 @@
 namespace IndustryGraph.Model;
 
 /// <summary>The names of an entity: a preferred one in Chinese, in English or both, and alternatives (<c>skos:altLabel</c>).</summary>
-public sealed record Names
+/// <remarks>A struct, so that the names of a graph's many entities are no objects of their own.</remarks>
+public readonly record struct Names
 {
     /// <exception cref="ArgumentException">There is no preferred name.</exception>
     public Names(string? chinese, string? english, TextList? alternatives = null)

@@ -2,46 +2,53 @@ using IndustryGraph.Model;
 
 namespace IndustryGraph.Snapshots;
 
-/// <summary>From an id to its place in a list of entities: open addressing over one int array, at most 16 bytes an entity.</summary>
+/// <summary>
+/// From an id to its place in a list of entities: by the hash of the id, in buckets of two on average that lie one behind the other. It costs
+/// 6 bytes an entity.
+/// </summary>
 internal sealed class EntityIndex
 {
     private readonly Entity[] entities;
-    private readonly int[] slots;
+    private readonly int[] starts;
+    private readonly int[] places;
 
     public EntityIndex(Entity[] entities)
     {
         this.entities = entities;
-        slots = new int[(int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(4, entities.Length * 2))];
-        for (var i = 0; i < entities.Length; i++)
+        starts = new int[(entities.Length / 2) + 2];
+        places = new int[entities.Length];
+        var buckets = Array.ConvertAll(entities, entity => BucketOf(entity.Id));
+        foreach (var bucket in buckets)
         {
-            var slot = Start(entities[i].Id);
-            while (slots[slot] != 0)
-            {
-                slot = (slot + 1) & (slots.Length - 1);
-            }
+            starts[bucket + 1]++;
+        }
 
-            slots[slot] = i + 1;
+        for (var bucket = 1; bucket < starts.Length; bucket++)
+        {
+            starts[bucket] += starts[bucket - 1];
+        }
+
+        var next = starts.AsSpan().ToArray();
+        for (var i = 0; i < buckets.Length; i++)
+        {
+            places[next[buckets[i]]++] = i;
         }
     }
 
     /// <summary>The place; -1 where there is no such entity.</summary>
     public int Find(EntityId id)
     {
-        if (entities.Length == 0)
+        var bucket = BucketOf(id);
+        foreach (var place in places.AsSpan(starts[bucket]..starts[bucket + 1]))
         {
-            return -1;
-        }
-
-        for (var slot = Start(id); slots[slot] != 0; slot = (slot + 1) & (slots.Length - 1))
-        {
-            if (entities[slots[slot] - 1].Id == id)
+            if (entities[place].Id == id)
             {
-                return slots[slot] - 1;
+                return place;
             }
         }
 
         return -1;
     }
 
-    private int Start(EntityId id) => string.GetHashCode(id.Value) & (slots.Length - 1);
+    private int BucketOf(EntityId id) => (int)(((ulong)(uint)string.GetHashCode(id.Value) * (ulong)(starts.Length - 1)) >> 32);
 }
