@@ -16,7 +16,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
         where TTestCollection : ITestCollection =>
         [
-            .. new DefaultTestCollectionOrderer().OrderTestCollections(testCollections)
+            .. DefaultTestCollectionOrderer.Instance.OrderTestCollections(testCollections)
                 .OrderBy(collection => collection.TestCollectionDisplayName is Neo4jTests.Name or Neo4jOutageTests.Name ? 0 : 1),
         ];
 }

@@ -54,7 +54,7 @@ public sealed class SqliteLockTests : IDisposable
         using var cancel = new CancellationTokenSource(50);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new SqliteFile(File).RunAsync(
-            writes: false,
+            writes: false, isLong: true,
             connection => connection.Scalar<long>("WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"),
             cancel.Token));
     }
