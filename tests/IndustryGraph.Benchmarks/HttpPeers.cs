@@ -127,7 +127,7 @@ internal sealed class HttpPeers(string folder, int rounds, int seconds) : IAsync
             var measured = new List<(Loaded, Loaded)>();
             for (var round = 0; round < rounds; round++)
             {
-                await ChangeVersionAsync(fromStore);
+                await ChangeVersionAsync(inMemory, fromStore);
                 measured.Add((
                     await LoadAsync(Load(fromStore, kind.Ours, fresh) with { Amount = fresh.Count }),
                     await LoadAsync(Load(its, kind.Peer, fresh) with { Amount = fresh.Count })));
@@ -139,23 +139,28 @@ internal sealed class HttpPeers(string folder, int rounds, int seconds) : IAsync
         }
     }
 
-    private async Task ChangeVersionAsync(Uri url)
+    // By the service that has the whole graph in memory, for one that reads the store takes no edits. Done when the other serves it.
+    private async Task ChangeVersionAsync(Uri by, Uri followedBy)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, url)
+        using var request = new HttpRequestMessage(HttpMethod.Post, by)
         {
             Content = JsonContent.Create(new Asked(
                 """
                 mutation ($id: ID!) {
                   applyChanges(input: { message: "The next version", putEntities: [
                     { id: $id, kind: CONCEPT, nameEn: "Benchmark", citations: [{ source: "source:editorial", evidence: CURATED }] }
-                  ] }) { outcome }
+                  ] }) { version { number } }
                 }
                 """,
                 Variables(("id", $"concept:benchmark-{Guid.NewGuid():n}"))), options: JsonSerializerOptions.Web),
-            Headers = { Authorization = new AuthenticationHeaderValue("Bearer", keys[url]) },
+            Headers = { Authorization = new AuthenticationHeaderValue("Bearer", keys[by]) },
         };
         var answer = await (await http.SendAsync(request)).Content.ReadFromJsonAsync<JsonObject>();
-        _ = (string?)answer!["data"]?["applyChanges"]?["outcome"] == "LOADED" ? 0 : throw new InvalidOperationException(answer.ToJsonString());
+        var version = answer!["data"]?["applyChanges"]?["version"]?["number"] ?? throw new InvalidOperationException(answer.ToJsonString());
+        while ((long)(await AnswerAsync(followedBy, new("{ graph { version } }")))["graph"]!["version"]! < (long)version)
+        {
+            await Task.Delay(100);
+        }
     }
 
     private async Task CompareAsync(string name, Target ours, Target peer)

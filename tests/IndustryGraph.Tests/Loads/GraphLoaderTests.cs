@@ -41,6 +41,19 @@ public sealed class GraphLoaderTests : IDisposable
     }
 
     [Fact]
+    public async Task Rows_are_read_on_no_thread_of_the_pool_which_those_who_ask_need()
+    {
+        await using var store = await LoadedStore.OpenAsync();
+        var readers = new Readers();
+
+        await store.Loader.LoadAsync(
+            new LoadRequest { Path = stored.Folder, Who = "tester", Message = "a test" }, null, readers, CancellationToken.None);
+
+        Assert.NotEmpty(readers.OfThePool);
+        Assert.DoesNotContain(true, readers.OfThePool);
+    }
+
+    [Fact]
     public async Task The_same_bundle_makes_no_second_version_in_any_order_of_its_rows()
     {
         await using var store = await LoadedStore.WithAsync(stored);
@@ -380,6 +393,20 @@ public sealed class GraphLoaderTests : IDisposable
             else
             {
                 entry.Delete();
+            }
+        }
+    }
+
+    /// <summary>Of each report while rows are read, whether its thread is one of the pool.</summary>
+    private sealed class Readers : IProgress<LoadProgress>
+    {
+        public List<bool> OfThePool { get; } = [];
+
+        public void Report(LoadProgress value)
+        {
+            if (value.Phase == LoadPhase.Reading)
+            {
+                OfThePool.Add(Thread.CurrentThread.IsThreadPoolThread);
             }
         }
     }

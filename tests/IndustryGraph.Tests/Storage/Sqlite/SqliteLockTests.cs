@@ -59,6 +59,17 @@ public sealed class SqliteLockTests : IDisposable
             cancel.Token));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Long_work_takes_no_thread_of_the_pool(bool isLong)
+    {
+        await SqliteTestStore.CreateAsync(File);
+
+        Assert.Equal(!isLong, await new SqliteFile(File).RunAsync(
+            writes: false, isLong, _ => Thread.CurrentThread.IsThreadPoolThread, CancellationToken.None));
+    }
+
     [Fact]
     public async Task Many_who_open_a_new_file_at_once_make_it_once()
     {
