@@ -316,6 +316,11 @@ internal sealed class Commands(TextWriter output, TextWriter errors)
             await errors.WriteLineAsync($"The service cannot be reached: {exception.Message}").ConfigureAwait(false);
             return (int)ExitCode.Unavailable;
         }
+        catch (RejectsException exception)
+        {
+            await errors.WriteLineAsync(exception.Message).ConfigureAwait(false);
+            return (int)ExitCode.Refused;
+        }
         catch (StoreUnavailableException exception)
         {
             await errors.WriteLineAsync(exception.Message).ConfigureAwait(false);

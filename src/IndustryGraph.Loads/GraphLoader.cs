@@ -22,6 +22,7 @@ public sealed class GraphLoader(IGraphStore store, TimeProvider clock)
     /// <param name="progress">Told where the load is, on the thread that loads.</param>
     /// <param name="cancellation">Ends the load. Until the version is in the store, nothing is changed.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="RejectsException">The rejected rows cannot be written.</exception>
     /// <exception cref="StoreUnavailableException">The store cannot be reached.</exception>
     /// <exception cref="StoreRefusedException">The store cannot be used as it is.</exception>
     public async Task<LoadReport> LoadAsync(
@@ -159,12 +160,7 @@ public sealed class GraphLoader(IGraphStore store, TimeProvider clock)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return (new LoadReport
-            {
-                Outcome = LoadOutcome.Refused,
-                Base = current.Version,
-                Refusal = $"The rejected rows cannot be written to {request.RejectsFolder}: {exception.Message}",
-            }, null);
+            throw new RejectsException($"The rejected rows cannot be written to {request.RejectsFolder}: {exception.Message}", exception);
         }
 
         cancellation.ThrowIfCancellationRequested();

@@ -132,6 +132,12 @@ internal sealed partial class LoadQueue : BackgroundService
         {
             End(job, LoadState.Cancelled);
         }
+        catch (RejectsException refused)
+        {
+            LogNoRoom(refused.Message);
+            End(job, LoadState.Failed, new LoadFailure(ErrorCodes.Unavailable.Name,
+                "Rows were rejected, and there is no room to keep them, or no right to. Nothing was loaded. Tell whoever runs the service: its log says more."));
+        }
         catch (StoreUnavailableException away)
         {
             LogAway(job.Status.Id, away.Message);
@@ -221,7 +227,7 @@ internal sealed partial class LoadQueue : BackgroundService
     [LoggerMessage(LogLevel.Warning, "Version {Version} is stored and not served yet. {Reason}")]
     private partial void LogNotServed(long version, string reason);
 
-    [LoggerMessage(LogLevel.Error, "An upload cannot be kept: {Reason} Make room, or name another folder by Loads:Folder.")]
+    [LoggerMessage(LogLevel.Error, "An upload or its rejected rows cannot be kept: {Reason} Make room, or name another folder by Loads:Folder.")]
     private partial void LogNoRoom(string reason);
 
     [LoggerMessage(LogLevel.Warning, "The folder {Path} is left behind: {Reason}")]

@@ -139,6 +139,20 @@ public sealed class CommandsTests : IDisposable
         Assert.Equal(["DELETE /loads/7", "GET /loads/7"], service.Asked[1..]);
     }
 
+    [Fact]
+    public async Task A_folder_for_rejected_rows_that_cannot_be_made_is_told_and_nothing_is_loaded()
+    {
+        using var bundle = new TemporaryBundle();
+        bundle.Append(TemporaryBundle.Industries, "no-id,Name,Name,,,,,source:plan,,stated,");
+        await File.WriteAllTextAsync(folder.At("file"), "");
+
+        var (code, _, said) = await RunAsync("load", bundle.Folder, "--skip-bad-rows", "--rejects", folder.At("file", "rejects"));
+
+        Assert.Equal((int)ExitCode.Refused, code);
+        Assert.Contains($"cannot be written to {folder.At("file", "rejects")}", said, StringComparison.Ordinal);
+        Assert.Equal((0, "", ""), await RunAsync("history"));
+    }
+
     private async Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments)
     {
         using var output = new StringWriter(CultureInfo.InvariantCulture);

@@ -1,7 +1,9 @@
 using System.IO.Compression;
 using System.Net;
 using System.Text.Json.Nodes;
+using IndustryGraph.Loads;
 using IndustryGraph.Loads.Keys;
+using IndustryGraph.Server.Loads;
 using IndustryGraph.Tests.Bundles;
 using IndustryGraph.Tests.Server.Http;
 using Xunit;
@@ -36,6 +38,32 @@ public sealed class LoadsOverHttpTests
         using var again = await server.SendAsync(HttpMethod.Post, "/loads", key, Archive.Zip(bundle));
         Assert.Equal("NOTHING_TO_DO", (string?)(await EndedAsync(server, again, key))["report"]!["outcome"]);
         Assert.Equal(1, await server.VersionAsync());
+    }
+
+    [Fact]
+    public async Task Rejected_rows_that_cannot_be_kept_fail_the_load_which_names_no_folder_of_the_service()
+    {
+        await using var server = await GraphServer.StartAsync();
+        using var bundle = new TemporaryBundle();
+        bundle.Append(TemporaryBundle.Industries, "no-id,Name,Name,,,,,source:plan,,stated,");
+        var place = server.Loads.Take();
+
+        // No folder can be made in a file.
+        Directory.Delete(place.Folder, recursive: true);
+        await File.WriteAllTextAsync(place.Folder, "");
+        var job = server.Loads.Start(place, new LoadRequest { Path = bundle.Folder, Who = "ann", Message = "a test" });
+        while (job.Status.Ended is null)
+        {
+            await Task.Delay(20);
+        }
+
+        // After its end a load removes what it was made of, which the bundle of this test wants to do too.
+        Assert.True(SpinWait.SpinUntil(() => !Directory.Exists(bundle.Folder), TimeSpan.FromSeconds(30)));
+        Directory.CreateDirectory(bundle.Folder);
+        Assert.Equal((LoadState.Failed, "UNAVAILABLE"), (job.Status.State, job.Status.Failure!.Code));
+        Assert.Contains("no room", job.Status.Failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(Path.GetTempPath(), job.Status.Failure.Message, StringComparison.Ordinal);
+        Assert.Equal(0, await server.VersionAsync());
     }
 
     [Fact]

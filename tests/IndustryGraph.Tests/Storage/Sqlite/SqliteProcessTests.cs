@@ -26,11 +26,12 @@ public sealed class SqliteProcessTests : IDisposable
         for (var i = 0; i < Kills; i++)
         {
             var path = folder.At($"{i}.db");
-            await RunAndKillAsync(path, random.Next(600));
+            var told = await RunAndKillAsync(path, random);
             await using (var store = await SqliteTestStore.OpenAsync(path))
             {
                 var snapshot = await SqliteTestStore.ReadAsync(store);
                 versions.Add(snapshot.Version.Number);
+                Assert.True(snapshot.Version.Number >= told, $"Version {told} was said to be applied, and {snapshot.Version.Number} is there.");
                 AssertGrown(snapshot);
                 var next = Growth(snapshot);
                 var outcome = await store.ApplyAsync(next, snapshot.Version.Number, CancellationToken.None);
@@ -92,12 +93,13 @@ public sealed class SqliteProcessTests : IDisposable
         var snapshot = GraphSnapshot.Empty;
         var next = Growth(snapshot);
         Console.WriteLine();
-        Console.WriteLine(Ready);
+        Console.WriteLine($"{Ready} 0");
         // With an end, for the case that the test is killed before it kills.
         while (snapshot.Version.Number < 50)
         {
             var outcome = await store.ApplyAsync(next, snapshot.Version.Number, CancellationToken.None);
             snapshot = RandomGraphs.After(snapshot, next, outcome.Version);
+            Console.WriteLine($"{Ready} {snapshot.Version.Number}");
             next = Growth(snapshot);
         }
     }
@@ -117,19 +119,25 @@ public sealed class SqliteProcessTests : IDisposable
         }
     }
 
-    private static async Task RunAndKillAsync(string path, int milliseconds)
+    /// <summary>Kills the child somewhere between a version and the next; gives the last that it is known to have applied.</summary>
+    private static async Task<int> RunAndKillAsync(string path, Random random)
     {
         using var child = ChildProcess.Start(nameof(GrowUntilKilledAsync), path);
+        var applied = random.Next(4);
         try
         {
-            var line = await child.StandardOutput.ReadLineAsync();
-            while (line is not null && line != Ready)
+            var (last, step) = (TimeProvider.System.GetTimestamp(), TimeSpan.Zero);
+            string? line;
+            do
             {
                 line = await child.StandardOutput.ReadLineAsync();
+                Assert.NotNull(line);
+                (last, step) = (TimeProvider.System.GetTimestamp(), TimeProvider.System.GetElapsedTime(last));
             }
+            while (line != $"{Ready} {applied}");
 
-            Assert.Equal(Ready, line);
-            await Task.Delay(milliseconds);
+            // The next version takes about as long as this one did, or as the start.
+            await Task.Delay(random.NextDouble() * step);
         }
         finally
         {
@@ -139,6 +147,7 @@ public sealed class SqliteProcessTests : IDisposable
         }
 
         Assert.NotEqual(0, child.ExitCode);
+        return applied;
     }
 
     // Large enough that the writing takes most of the time.
