@@ -51,6 +51,9 @@ public sealed class ExplorerTests(SeededService seeded)
             ["EXPLORER_ROOT"] = Repository.Root,
             ["EXPLORER_OUTPUT"] = folder.At("output"),
             ["CHROMIUM"] = HeadlessBrowser.Program!,
+
+            // Chromium names a download in Chinese only where the locale can.
+            ["LC_ALL"] = "C.UTF-8",
         });
 
         TestContext.Current.TestOutputHelper?.WriteLine(output);

@@ -192,6 +192,8 @@ public sealed class Neo4jProcess : IAsyncDisposable
             start.Environment[name] = value;
         }
 
+        // Java reads its arguments, and so a password, in the locale's encoding.
+        start.Environment["LC_ALL"] = "C.UTF-8";
         if (setup.Brief)
         {
             start.Environment["JAVA_TOOL_OPTIONS"] = "-XX:TieredStopAtLevel=1";
