@@ -52,10 +52,7 @@ public sealed class LoadsOverHttpTests
         Directory.Delete(place.Folder, recursive: true);
         await File.WriteAllTextAsync(place.Folder, "");
         var job = server.Loads.Start(place, new LoadRequest { Path = bundle.Folder, Who = "ann", Message = "a test" });
-        while (job.Status.Ended is null)
-        {
-            await Task.Delay(20);
-        }
+        Assert.True(SpinWait.SpinUntil(() => job.Status.Ended is not null, TimeSpan.FromSeconds(60)));
 
         // After its end a load removes what it was made of, which the bundle of this test wants to do too.
         Assert.True(SpinWait.SpinUntil(() => !Directory.Exists(bundle.Folder), TimeSpan.FromSeconds(30)));
