@@ -71,6 +71,18 @@ public sealed class SqliteLockTests : IDisposable
     }
 
     [Fact]
+    public async Task A_change_set_is_applied_on_no_thread_of_the_pool()
+    {
+        var clock = new ThreadsOfClock();
+        await using var store = new SqliteStore(new SqliteOptions { Path = File }, clock);
+        await store.OpenAsync(CancellationToken.None);
+
+        await store.ApplyAsync(RandomGraphs.ChangeTo(GraphSnapshot.Empty, 1, new(20, 30)), 0, CancellationToken.None);
+
+        Assert.Equal([false], clock.OfThePool);
+    }
+
+    [Fact]
     public async Task Many_who_open_a_new_file_at_once_make_it_once()
     {
         var stores = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => SqliteTestStore.OpenAsync(File))));
@@ -122,5 +134,17 @@ public sealed class SqliteLockTests : IDisposable
 
         await Assert.ThrowsAsync<ObjectDisposedException>(() => store.ReadVersionAsync(CancellationToken.None));
         Assert.Equal([File], Directory.GetFiles(folder.Path));
+    }
+
+    /// <summary>A clock that notes of each who asks for the time of day, as a writer does for its version, whether its thread is one of the pool.</summary>
+    private sealed class ThreadsOfClock : TimeProvider
+    {
+        public List<bool> OfThePool { get; } = [];
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            OfThePool.Add(Thread.CurrentThread.IsThreadPoolThread);
+            return base.GetUtcNow();
+        }
     }
 }
