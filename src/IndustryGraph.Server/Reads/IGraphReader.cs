@@ -18,6 +18,9 @@ internal interface IGraphReader
     /// <summary>The entity; null where there is none of this id.</summary>
     Pending<Entity?> Entity(EntityId id);
 
+    /// <summary>A link that is in the graph, as seen from its start.</summary>
+    Pending<AdjacentLink> Link(LinkId id);
+
     /// <summary>Links of an entity.</summary>
     Pending<Page<AdjacentLink>> Links(LinkPageQuery query);
 
@@ -27,7 +30,7 @@ internal interface IGraphReader
     /// <summary>How many entities and links of each kind there are.</summary>
     Task<KindCounts> CountAsync(CancellationToken cancellation);
 
-    /// <summary>A snapshot that holds at least all that can be reached from the seeds by a number of links, each way as asked.</summary>
+    /// <summary>A graph that holds at least all that can be reached from the seeds by a number of links, each way as asked.</summary>
     Task<Surroundings> AroundAsync(SurroundingsQuery query, CancellationToken cancellation);
 
     /// <summary>The whole version as a snapshot, for questions that no part of it can answer.</summary>

@@ -23,6 +23,17 @@ internal sealed class LevelBatch(Func<LevelQuery, CancellationToken, Task<LevelA
         }
     }
 
+    /// <summary>A link of the level, and the entity that it leads to.</summary>
+    public IDataLoaderResult<AdjacentLink> Link(LinkId id)
+    {
+        lock (gate)
+        {
+            gathered.LinksById.Add(id);
+            gathered.Entities.Add(id.To);
+            return new Wanted<AdjacentLink>(this, gathered, answer => new(id.From, answer.Link(id), answer.Entity(id.To)!));
+        }
+    }
+
     /// <summary>The links of an entity of the level.</summary>
     public IDataLoaderResult<IReadOnlyList<AdjacentLink>> Links(LinksKey key)
     {
@@ -57,9 +68,10 @@ internal sealed class LevelBatch(Func<LevelQuery, CancellationToken, Task<LevelA
         var shapes = batch.Links.ToArray();
         var queries = Array.ConvertAll(shapes, shape => new LinkQuery(
             shape.Value, shape.Key.Direction, shape.Key.Kinds, StoreReader.MostLinks + 1) { OtherKinds = shape.Key.OtherKinds });
-        var answer = await read(new LevelQuery(batch.Entities, queries), cancellation).ConfigureAwait(false);
+        var answer = await read(new LevelQuery(batch.Entities, queries) { LinksById = batch.LinksById }, cancellation).ConfigureAwait(false);
         return new Answered(
             answer.Entities.ToDictionary(entity => entity.Id),
+            answer.LinksById.ToDictionary(link => link.Id),
             shapes.Select((shape, at) => (shape.Key, Links: answer.Links[at].ToLookup(link => link.Near)))
                 .ToDictionary(item => item.Key, item => item.Links));
     }
@@ -68,15 +80,19 @@ internal sealed class LevelBatch(Func<LevelQuery, CancellationToken, Task<LevelA
     {
         public HashSet<EntityId> Entities { get; } = [];
 
+        public HashSet<LinkId> LinksById { get; } = [];
+
         public Dictionary<LinkShape, HashSet<EntityId>> Links { get; } = [];
 
         public Task<Answered>? Reading { get; set; }
     }
 
     private sealed class Answered(
-        Dictionary<EntityId, Entity> entities, Dictionary<LinkShape, ILookup<EntityId, AdjacentLink>> links)
+        Dictionary<EntityId, Entity> entities, Dictionary<LinkId, Link> byId, Dictionary<LinkShape, ILookup<EntityId, AdjacentLink>> links)
     {
         public Entity? Entity(EntityId id) => entities.GetValueOrDefault(id);
+
+        public Link Link(LinkId id) => byId[id];
 
         public IReadOnlyList<AdjacentLink> Links(LinksKey key) => [.. links[key.Shape][key.Of]];
     }

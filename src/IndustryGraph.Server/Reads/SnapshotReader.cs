@@ -20,6 +20,10 @@ internal sealed class SnapshotReader(GraphSnapshot snapshot) : IGraphReader
     public Pending<Entity?> Entity(EntityId id) => Pending<Entity?>.Here(snapshot.Find(id));
 
     /// <inheritdoc/>
+    public Pending<AdjacentLink> Link(LinkId id) =>
+        Pending<AdjacentLink>.Here(new(id.From, snapshot.Find(id)!, snapshot.Find(id.To)!));
+
+    /// <inheritdoc/>
     public Pending<Page<AdjacentLink>> Links(LinkPageQuery query)
     {
         var entity = snapshot.IndexOf(query.Of);

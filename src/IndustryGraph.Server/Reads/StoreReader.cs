@@ -39,6 +39,11 @@ internal sealed class StoreReader : IGraphReader
         : Pending<Entity?>.Coming(batch.Entity(id));
 
     /// <inheritdoc/>
+    public Pending<AdjacentLink> Link(LinkId id) => kept.TryGet<Link>(id, out var link) && kept.TryGet<Entity>(id.To, out var other)
+        ? Pending<AdjacentLink>.Here(new(id.From, link!, other!))
+        : Pending<AdjacentLink>.Coming(batch.Link(id));
+
+    /// <inheritdoc/>
     public Pending<Page<AdjacentLink>> Links(LinkPageQuery query)
     {
         var key = new LinksKey(query.Of, new LinkShape(query.Direction, query.Kinds, query.OtherKinds));
@@ -84,11 +89,11 @@ internal sealed class StoreReader : IGraphReader
     /// <inheritdoc/>
     public async Task<Surroundings> AroundAsync(SurroundingsQuery query, CancellationToken cancellation)
     {
-        var key = (string.Join(' ', query.From), string.Join(' ', query.To), new LinkShape(query.Direction, query.Kinds, []), query.Hops, query.Nearest);
+        var key = (string.Join(' ', query.From), string.Join(' ', query.To), new LinkShape(query.Direction, query.Kinds, []), query.Hops, query.Carried);
         if (!kept.TryGet<Surroundings>(key, out var part))
         {
             part = await new SurroundingsSearch(query, kept, ReadLevelAsync).RunAsync(Version, cancellation).ConfigureAwait(false);
-            kept.Keep(key, part, part.Snapshot.EntityCount + part.Snapshot.LinkCount);
+            kept.Keep(key, part, part.Graph.EntityCount + part.Graph.LinkCount);
         }
 
         return part!;
@@ -174,6 +179,11 @@ internal sealed class StoreReader : IGraphReader
         foreach (var entity in answer.Entities.Concat(answer.Links.SelectMany(links => links).Select(link => link.Other)))
         {
             kept.Keep(entity.Id, entity);
+        }
+
+        foreach (var link in answer.LinksById)
+        {
+            kept.Keep(link.Id, link);
         }
 
         return answer;

@@ -12,12 +12,16 @@ namespace IndustryGraph.Server.Reads;
 internal sealed record SurroundingsQuery(
     IReadOnlyList<EntityId> From, IReadOnlyList<EntityId> To, LinkDirection Direction, int Hops, IReadOnlyList<LinkKind> Kinds)
 {
-    /// <summary>Of the questions what can be reached: whether only links that lead one link further away are needed.</summary>
-    public bool Nearest { get; init; }
+    /// <summary>Whether what the entities and links of the part carry decides the answer; else their ids do, and the part has no more.</summary>
+    public bool Carried { get; init; }
 }
 
 /// <summary>A part of the graph around some entities, or all of it.</summary>
-/// <param name="Snapshot">The part. An entity that is not in the graph is not in it either.</param>
+/// <param name="Graph">The part. An entity that is not in the graph is not in it either.</param>
 /// <param name="Complete">Whether the part holds all that was asked for; else a limit on reading cut it.</param>
 /// <param name="Whole">Whether it is all of the graph: then more hops give no more.</param>
-internal sealed record Surroundings(GraphSnapshot Snapshot, bool Complete, bool Whole = false);
+internal sealed record Surroundings(GraphTopology Graph, bool Complete, bool Whole = false)
+{
+    /// <summary>The part with what its entities and links carry, where <see cref="SurroundingsQuery.Carried"/> asked for it.</summary>
+    public GraphSnapshot Snapshot => (GraphSnapshot)Graph;
+}

@@ -6,9 +6,9 @@ namespace IndustryGraph.Server.Reads;
 
 /// <summary>
 /// Reads the part of the graph around some entities from a store: breadth-first, for a path question from both ends until the
-/// levels of the two sides make up its hops. The search reads ids of links alone, and those once for each version. What the
-/// entities and links carry is read at the end, of those alone that lie in the part: where paths are asked for, of those through
-/// which a chain of at most so many links leads from one end to the other, which are few of those that are met.
+/// levels of the two sides make up its hops. The search reads ids of links alone, and those once for each version. Where what
+/// entities and links carry decides the answer, it is read at the end, of those alone that lie in the part: where paths are asked
+/// for, of those through which a chain of at most so many links leads from one end to the other, which are few of those that are met.
 /// </summary>
 internal sealed class SurroundingsSearch(
     SurroundingsQuery query, KeptAnswers kept, Func<LevelQuery, CancellationToken, Task<LevelAnswer>> read)
@@ -47,7 +47,9 @@ internal sealed class SurroundingsSearch(
         }
 
         var (inside, links) = query.To.Count > 0 ? Between(start, end) : Around(start);
-        var part = await ReadPartAsync(version, [.. seeds, .. inside], links, cancellation).ConfigureAwait(false);
+        GraphTopology part = query.Carried
+            ? await ReadPartAsync(version, [.. seeds, .. inside], links, cancellation).ConfigureAwait(false)
+            : BareGraph.Of(entities.Keys, links);
         return new Surroundings(part, !(cut || start.Cut || end.Cut));
     }
 
@@ -131,18 +133,14 @@ internal sealed class SurroundingsSearch(
             && end.Distances.TryGetValue(entity, out var rest) && sofar + rest <= query.Hops;
     }
 
-    private (IEnumerable<EntityId> Entities, HashSet<LinkId> Links) Around(SearchSide start)
+    private static (IEnumerable<EntityId> Entities, HashSet<LinkId> Links) Around(SearchSide start)
     {
         var links = new HashSet<LinkId>();
         foreach (var entity in start.Followed)
         {
-            var next = start.Distances[entity] + 1;
             foreach (var (leaving, step) in start.StepsOf(entity))
             {
-                if (!query.Nearest || start.Distances[step.Other] == next)
-                {
-                    links.Add(step.IdFrom(entity, leaving));
-                }
+                links.Add(step.IdFrom(entity, leaving));
             }
         }
 
@@ -176,7 +174,6 @@ internal sealed class SurroundingsSearch(
             Take(answer.Entities);
             foreach (var link in answer.LinksById)
             {
-                kept.Keep(link.Id, link);
                 links.Add(link);
             }
         }

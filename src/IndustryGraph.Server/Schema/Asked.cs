@@ -60,7 +60,7 @@ internal static class Asked
 
     /// <summary>The number of an entity that an argument names.</summary>
     /// <exception cref="GraphQLProblem">There is no such entity.</exception>
-    public static int Number(this GraphSnapshot part, EntityId id, string argument) => part.IndexOf(id) is var number and >= 0
+    public static int Number(this GraphTopology part, EntityId id, string argument) => part.IndexOf(id) is var number and >= 0
         ? number
         : throw new GraphQLProblem(ErrorCodes.NotFound, $"{argument}: there is no entity {id}. Find its id by `search`.");
 

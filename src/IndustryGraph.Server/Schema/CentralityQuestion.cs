@@ -37,7 +37,7 @@ internal static class CentralityQuestion
     public static IEnumerable<IGraphType> AnswerTypes()
     {
         var ranked = new ObjectGraphType<Located<Ranked>> { Name = "RankedEntity", Description = "An entity and its score." };
-        ranked.Give("entity", Required("Entity"), "The entity.", c => c.Source.Part.EntityAt(c.Source.Item.Entity));
+        ranked.Give("entity", Required("Entity"), "The entity.", c => c.Entity(c.Source.Item.Entity));
         ranked.Give("score", Required("Float"), "What the measure gives it.", c => c.Source.Item.Score);
 
         var answer = new ObjectGraphType<Located<Ranking>> { Name = "CentralityAnswer", Description = "A ranking, and how sure it is." };

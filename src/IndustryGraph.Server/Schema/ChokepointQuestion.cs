@@ -40,10 +40,10 @@ internal static class ChokepointQuestion
     public static IEnumerable<IGraphType> AnswerTypes()
     {
         var point = new ObjectGraphType<Located<Chokepoint>> { Name = "Chokepoint", Description = "An entity that others cannot do without." };
-        point.Give("entity", Required("Entity"), "The entity.", c => c.Source.Part.EntityAt(c.Source.Item.Entity));
+        point.Give("entity", Required("Entity"), "The entity.", c => c.Entity(c.Source.Item.Entity));
         point.Give("lostCount", Required("Int"), "How many are lost without it.", c => c.Source.Item.LostCount);
         point.Give("lost", Many("Entity"), "The first of those lost, in the order of their ids.", c =>
-                c.Source.Item.Lost.Take(c.FirstOf(MostLost)).Select(c.Source.Part.EntityAt))
+                c.Entities(c.Source.Item.Lost.Take(c.FirstOf(MostLost))))
             .Takes("first", Required("Int"), $"At most so many, 1 to {MostLost}.", DefaultLost);
 
         var answer = new ObjectGraphType<Located<ChokepointResult>> { Name = "ChokepointAnswer", Description = "Chokepoints, and whether these are all." };

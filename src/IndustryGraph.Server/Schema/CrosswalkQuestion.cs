@@ -36,11 +36,11 @@ internal static class CrosswalkQuestion
     public static IEnumerable<IGraphType> AnswerTypes()
     {
         var candidate = new ObjectGraphType<Located<CrosswalkCandidate>> { Name = "CrosswalkCandidate", Description = "An item that another may be mapped to." };
-        candidate.Give("item", Required("ClassificationItem"), "The item.", c => c.Source.Part.EntityAt(c.Source.Item.Entity));
+        candidate.Give("item", Required("ClassificationItem"), "The item.", c => c.Entity(c.Source.Item.Entity));
         candidate.Give("match", Required("Match"), "How it relates to what was asked for, as the matches on the way make together: by the way that keeps the strongest.", c => Name(c.Source.Item.Match.Kind));
         candidate.Give("assured", Required("Boolean"), "Whether `match` follows from the matches on the way. False for a PARTIAL of which they leave open whether the two overlap at all: look at it.", c => c.Source.Item.Match.Assured);
         candidate.Give("weakestMatch", Types.Of("Match"), "The weakest single match on the way; a step to the broader item is BROAD, one to a narrower item NARROW. Null where the way has no link.", c =>
-            Crosswalk.WeakestOn(c.Source.Part, c.Source.Item.Path) is { } match ? Name(match) : null);
+            Crosswalk.WeakestOn(c.Source.Snapshot, c.Source.Item.Path) is { } match ? Name(match) : null);
         candidate.Give("path", Required("Path"), "The way.", c => new Located<LinkPath>(c.Source.Part, c.Source.Item.Path));
 
         var answer = new ObjectGraphType<Located<CrosswalkResult>> { Name = "CrosswalkAnswer", Description = "Items to map to, and whether these are all within the hops." };
@@ -60,7 +60,7 @@ internal static class CrosswalkQuestion
         }
 
         var around = await context.Reader().AroundAsync(
-            new SurroundingsQuery([item], [], LinkDirection.Both, hops, Followed), context.CancellationToken).ConfigureAwait(false);
+            new SurroundingsQuery([item], [], LinkDirection.Both, hops, Followed) { Carried = true }, context.CancellationToken).ConfigureAwait(false);
         var result = Crosswalk.Of(
             around.Snapshot, around.Snapshot.Number(item, "of"), to, hops, SearchLimits.Default with { Results = context.GetArgument<int>("first") },
             context.Clock(), context.GetArgument<Evidence>("weakestEvidence"), context.CancellationToken);

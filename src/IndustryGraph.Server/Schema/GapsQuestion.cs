@@ -26,13 +26,13 @@ internal static class GapsQuestion
     {
         var entities = Gap<EntityKind>("EntityGap", "EntityCount", "Entities with one gap.");
         entities.Give("entities", Required("EntityConnection"), "The entities, in the order of their ids.", c =>
-                Cut(c, c.GetArgument<EntityKind[]?>("kinds"), c.Source.Part.EntityAt, entity => entity.Kind, entity => entity.Id.Value))
+                Cut(c, c.GetArgument<EntityKind[]?>("kinds"), c.Source.Snapshot.EntityAt, entity => entity.Kind, entity => entity.Id.Value))
             .Takes("kinds", new ListGraphType(Required("EntityKind")), "Only entities of these kinds.")
             .TakesPage();
 
         var links = Gap<LinkKind>("LinkGap", "LinkCount", "Links with one gap.");
         links.Give("links", Required("EntityLinkConnection"), "The links, in the order of their ids; `node` is where each leads.", c =>
-                Cut(c, c.GetArgument<LinkKind[]?>("kinds"), c.Source.Part.Adjacent, item => item.Link.Kind, item => item.Link.Id.ToString()))
+                Cut(c, c.GetArgument<LinkKind[]?>("kinds"), c.Source.Snapshot.Adjacent, item => item.Link.Kind, item => item.Link.Id.ToString()))
             .Takes("kinds", new ListGraphType(Required("LinkKind")), "Only links of these kinds.")
             .TakesPage();
 

@@ -45,7 +45,7 @@ internal static class ImpactQuestions
     public static IEnumerable<IGraphType> AnswerTypes()
     {
         var hop = new ObjectGraphType<Located<HopImpact>> { Name = "HopImpact", Description = "An entity that a failure reaches." };
-        hop.Give("entity", Required("Entity"), "The entity.", c => c.Source.Part.EntityAt(c.Source.Item.Entity));
+        hop.Give("entity", Required("Entity"), "The entity.", c => c.Entity(c.Source.Item.Entity));
         hop.Give("hops", Required("Int"), "How many links it is from the nearest entity that fails.", c => c.Source.Item.Hops);
         hop.Give("strength", Required("Float"), "`decay` to the power of `hops`, 0 to 1.", c => c.Source.Item.Strength);
         hop.Give("suppliersHit", Required("Int"), "How many of its direct suppliers fail, or are nearer to what fails.", c => c.Source.Item.SuppliersHit);
@@ -61,7 +61,7 @@ internal static class ImpactQuestions
         byHops.GiveExplored(c => c.Result.Explored);
 
         var coefficient = new ObjectGraphType<Located<CoefficientImpact>> { Name = "CoefficientImpact", Description = "An entity that needs what fails." };
-        coefficient.Give("entity", Required("Entity"), "The entity.", c => c.Source.Part.EntityAt(c.Source.Item.Entity));
+        coefficient.Give("entity", Required("Entity"), "The entity.", c => c.Entity(c.Source.Item.Entity));
         coefficient.Give("requirement", Required("Float"), "The value of the failing entities' output that one unit of this entity's final output needs, directly and through others, in one currency.", c => c.Source.Item.Requirement);
         coefficient.Give("paths", Many("Path"), "The simple paths that contribute most, greatest first; `strength` is the product of their coefficients.", c =>
             c.Source.Item.Paths.Select(item => new Located<LinkPath>(c.Source.Part, item))).WithListSize(MostPaths);

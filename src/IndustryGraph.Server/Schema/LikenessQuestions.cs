@@ -54,7 +54,7 @@ internal static class LikenessQuestions
     public static IEnumerable<IGraphType> AnswerTypes()
     {
         var enabler = new ObjectGraphType<Located<CommonEnabler>> { Name = "CommonEnabler", Description = "An entity that several industries rest on." };
-        enabler.Give("entity", Required("Entity"), "The entity.", c => c.Source.Part.EntityAt(c.Source.Item.Entity));
+        enabler.Give("entity", Required("Entity"), "The entity.", c => c.Entity(c.Source.Item.Entity));
         enabler.Give("ways", Many("Path"), "For each of the industries, in the order asked, the shortest path to it.", c =>
             c.Source.Item.Ways.Select(item => new Located<LinkPath>(c.Source.Part, item))).WithListSize(MostIndustries);
 
@@ -64,12 +64,12 @@ internal static class LikenessQuestions
         enablers.GiveCut(c => c.Reason);
 
         var feature = new ObjectGraphType<Located<SharedFeature>> { Name = "SharedFeature", Description = "An entity that marks two industries in the same way." };
-        feature.Give("entity", Required("Entity"), "The entity.", c => c.Source.Part.EntityAt(c.Source.Item.Entity));
+        feature.Give("entity", Required("Entity"), "The entity.", c => c.Entity(c.Source.Item.Entity));
         feature.Give("role", Required("FeatureRole"), "The way.", c => c.Source.Item.Role);
         feature.Give("weight", Required("Float"), "What it adds to what is shared: the lesser of its weights in the two.", c => c.Source.Item.Weight);
 
         var similar = new ObjectGraphType<Located<SimilarIndustry>> { Name = "SimilarIndustry", Description = "An industry that is like another, and why." };
-        similar.Give("industry", Required("Industry"), "The industry.", c => c.Source.Part.EntityAt(c.Source.Item.Industry));
+        similar.Give("industry", Required("Industry"), "The industry.", c => c.Entity(c.Source.Item.Industry));
         similar.Give("score", Required("Float"), "The weight of what marks both, divided by the weight of what marks either; 0 to 1.", c => c.Source.Item.Score);
         similar.Give("sharedCount", Required("Int"), "How many marks they share.", c => c.Source.Item.Shared.Count);
         similar.Give("shared", Many("SharedFeature"), "What they share: the greatest weight first, then by role, then in the order of the ids.", c =>
@@ -91,7 +91,8 @@ internal static class LikenessQuestions
         var ids = context.Few("industries", 2, MostIndustries);
         var hops = context.Hops();
         var around = await context.Reader().AroundAsync(
-            new SurroundingsQuery(ids, [], LinkDirection.In, hops, context.GetArgument<LinkKind[]?>("kinds") ?? EnablingKinds), context.CancellationToken).ConfigureAwait(false);
+            new SurroundingsQuery(ids, [], LinkDirection.In, hops, context.GetArgument<LinkKind[]?>("kinds") ?? EnablingKinds) { Carried = true },
+            context.CancellationToken).ConfigureAwait(false);
         var result = CommonEnablers.Of(
             around.Snapshot, context.Numbers(around.Snapshot, "industries", 2, MostIndustries), context.GetArgument<EntityKind>("kind"), hops,
             context.Links(EnablingKinds), SearchLimits.Default with { Results = context.GetArgument<int>("first") },

@@ -5,6 +5,7 @@ using IndustryGraph.Paths;
 using IndustryGraph.Server.GraphQL;
 using IndustryGraph.Server.Reads;
 using IndustryGraph.Snapshots;
+using IndustryGraph.Storage;
 using static IndustryGraph.Server.Schema.Types;
 
 namespace IndustryGraph.Server.Schema;
@@ -69,19 +70,20 @@ internal static class PathQuestions
     public static IEnumerable<IGraphType> Types()
     {
         var step = new ObjectGraphType<Located<PathStep>> { Name = "PathStep", Description = "One link of a path and the way it is travelled." };
-        step.Give("link", Required("Link"), "The link, with its citations.", c => c.Source.Part.Adjacent(c.Source.Item.Link));
+        step.Give("link", Required("Link"), "The link, with its citations.", c => c.Link(c.Source.Item.Link).Result);
         step.Give("along", Required("Boolean"), "True from the link's start to its end, false from its end to its start.", c => c.Source.Item.Along);
-        step.Give("from", Required("Entity"), "The entity that the step leaves.", c => c.Source.Part.EntityAt(c.Source.Item.From(c.Source.Part)));
-        step.Give("to", Required("Entity"), "The entity that the step arrives at.", c => c.Source.Part.EntityAt(c.Source.Item.To(c.Source.Part)));
+        step.Give("from", Required("Entity"), "The entity that the step leaves.", c => c.Entity(c.Source.Item.From(c.Source.Part)));
+        step.Give("to", Required("Entity"), "The entity that the step arrives at.", c => c.Entity(c.Source.Item.To(c.Source.Part)));
 
         var path = new ObjectGraphType<Located<LinkPath>> { Name = "Path", Description = "A path: links, each starting where the one before arrived, that enter no entity twice." };
         path.Give("length", Required("Int"), "How many links it has.", c => c.Source.Item.Length);
-        path.Give("entities", Many("Entity"), "The entities on it, both ends included.", c => c.Source.Item.Entities(c.Source.Part).Select(c.Source.Part.EntityAt))
+        path.Give("entities", Many("Entity"), "The entities on it, both ends included.", c => c.Entities(c.Source.Item.Entities(c.Source.Part)))
             .WithListSize(DefaultHops + 1);
         path.Give("steps", Many("PathStep"), "Its links in order.", c => c.Source.Item.Steps.Select(item => new Located<PathStep>(c.Source.Part, item)))
             .WithListSize(DefaultHops);
         path.Give("weakestEvidence", Schema.Types.Of("Evidence"), "The weakest of the evidence of its links: the path is no better supported than that. Null where it has no link.", c =>
-            c.Source.Item.Steps.Count == 0 ? null : c.Source.Item.Steps.Max(item => c.Source.Part.EvidenceOf(item.Link)));
+            c.Source.Item.Steps.Count == 0 ? null : Pending<AdjacentLink>.All([.. c.Source.Item.Steps.Select(item => c.Link(item.Link))])
+                .Then(links => links.Max(item => item.Link.Citations.Strongest)).Result);
         path.Give("strength", Schema.Types.Of("Float"), "The product of its input coefficients, or the least of them for WIDEST; null where the question does not measure it.", c => c.Source.Item.Strength);
 
         var paths = new ObjectGraphType<Located<PathResult>> { Name = "PathAnswer", Description = "Paths, and whether they are all that was asked for." };
@@ -90,7 +92,7 @@ internal static class PathQuestions
         paths.GiveExplored(c => c.Explored);
 
         var reached = new ObjectGraphType<Located<Reached>> { Name = "Reached", Description = "An entity that lies up- or downstream." };
-        reached.Give("entity", Required("Entity"), "The entity.", c => c.Source.Part.EntityAt(c.Source.Item.Entity));
+        reached.Give("entity", Required("Entity"), "The entity.", c => c.Entity(c.Source.Item.Entity));
         reached.Give("level", Required("Int"), "How many links away it is, from 1.", c => c.Source.Item.Level);
         reached.Give("step", Required("PathStep"), "The link that brought it in, from an entity one level nearer.", c => new Located<PathStep>(c.Source.Part, c.Source.Item.Step));
 
@@ -109,7 +111,7 @@ internal static class PathQuestions
         var explored = new ObjectGraphType<Located<Explored>> { Name = "Explored", Description = "What a search looked at." };
         explored.Give("entities", Required("Int"), "Entities entered, counted again each time.", c => Whole(c.Source.Item.Entities));
         explored.Give("links", Required("Int"), "Links looked at, those that the filter refused included.", c => Whole(c.Source.Item.Links));
-        explored.Give("hubs", Many("Entity"), "The entities of which not every link was followed.", c => c.Source.Item.Hubs.Select(c.Source.Part.EntityAt));
+        explored.Give("hubs", Many("Entity"), "The entities of which not every link was followed.", c => c.Entities(c.Source.Item.Hubs));
         return [step, path, paths, reached, level, reach, explored];
     }
 
@@ -135,14 +137,16 @@ internal static class PathQuestions
 
         var first = context.GetArgument<int>("first");
         var choice = context.GetArgument<Choice>("choose");
+        var filter = LinkFilter.Of(kinds, context.GetArgument<Evidence>("weakestEvidence"));
+        var carried = choice is Choice.Strongest or Choice.Widest || filter != LinkFilter.Of(kinds);
         for (var depth = choice == Choice.Shortest && via.Length == 0 ? Math.Min(FirstDepth, hops) : hops; ; depth++)
         {
             var around = await context.Reader().AroundAsync(new SurroundingsQuery(
-                [from, .. via], [to, .. via], direction, depth, kinds), context.CancellationToken).ConfigureAwait(false);
-            var part = around.Snapshot;
+                [from, .. via], [to, .. via], direction, depth, kinds) { Carried = carried }, context.CancellationToken).ConfigureAwait(false);
+            var part = around.Graph;
             var query = new PathQuery(part.Number(from, "from"), part.Number(to, "to"))
             {
-                Links = LinkFilter.Of(kinds, context.GetArgument<Evidence>("weakestEvidence")),
+                Links = filter,
                 Direction = direction,
                 MaxHops = around.Whole ? hops : depth,
                 Via = Array.ConvertAll(via, id => part.Number(id, "via")),
@@ -154,8 +158,8 @@ internal static class PathQuestions
             var result = choice switch
             {
                 Choice.All => PathSearch.AllSimple(part, query, limits, context.Clock(), context.CancellationToken),
-                Choice.Strongest => PathSearch.Strongest(part, query, PathStrength.Product, limits, context.Clock(), context.CancellationToken),
-                Choice.Widest => PathSearch.Strongest(part, query, PathStrength.Bottleneck, limits, context.Clock(), context.CancellationToken),
+                Choice.Strongest => PathSearch.Strongest(around.Snapshot, query, PathStrength.Product, limits, context.Clock(), context.CancellationToken),
+                Choice.Widest => PathSearch.Strongest(around.Snapshot, query, PathStrength.Bottleneck, limits, context.Clock(), context.CancellationToken),
                 _ => PathSearch.KShortest(part, query, first, limits, context.Clock(), context.CancellationToken),
             };
 
@@ -178,11 +182,10 @@ internal static class PathQuestions
             throw new GraphQLProblem(ErrorCodes.InvalidArgument, "limit: from 1 to 1000.");
         }
 
-        // A link that the filter refuses may be on the nearest way, and then a longer one is.
         var filter = LinkFilter.Of(kinds, context.GetArgument<Evidence>("weakestEvidence"));
         var around = await context.Reader().AroundAsync(
-            new SurroundingsQuery([of], [], direction, hops, kinds) { Nearest = filter == LinkFilter.Of(kinds) }, context.CancellationToken).ConfigureAwait(false);
-        var part = around.Snapshot;
+            new SurroundingsQuery([of], [], direction, hops, kinds) { Carried = filter != LinkFilter.Of(kinds) }, context.CancellationToken).ConfigureAwait(false);
+        var part = around.Graph;
         var result = Reach.From(
             part, [part.Number(of, "of")], direction, hops, filter,
             SearchLimits.Default with { Results = limit }, context.Clock(), context.CancellationToken);

@@ -1,22 +1,25 @@
 namespace IndustryGraph.Storage.Neo4j;
 
 /// <summary>
-/// Reads of levels that are asked for at once, in common statements: as long as some are on their way, those that come wait and
-/// then go together, what several ask for only once. Who gives up takes nothing from the others; the statement is ended where
-/// all did.
+/// Reads of levels that are asked for at once, in common statements: as long as one is on its way, those that come wait and
+/// then go together, what several ask for only once. For one that takes long they do not wait. Who gives up takes nothing from
+/// the others; the statement is ended where all did.
 /// </summary>
 /// <remarks>A statement costs Neo4j more than what a small question reads, and most questions are small. A large one goes by itself.</remarks>
 /// <param name="read">Runs a statement.</param>
-internal sealed class Neo4jSharedReads(Func<LevelQuery, CancellationToken, Task<AsOf<LevelAnswer>>> read)
+/// <param name="clock">The clock.</param>
+internal sealed class Neo4jSharedReads(Func<LevelQuery, CancellationToken, Task<AsOf<LevelAnswer>>> read, TimeProvider clock)
 {
-    /// <summary>How many statements are on their way at once: while the answer to one is read here, the server works at the other.</summary>
-    private const int MostAtOnce = 2;
-
+    private const int MostAtOnce = 8;
     private const int MostIds = 1_000;
+
+    /// <summary>How long others wait for a statement; an ordinary one takes some milliseconds.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
 
     private readonly Lock gate = new();
     private readonly Queue<Reader> waiting = [];
     private int running;
+    private int slow;
 
     /// <summary>Reads a level.</summary>
     public Task<AsOf<LevelAnswer>> ReadAsync(LevelQuery query, CancellationToken cancellation)
@@ -50,7 +53,7 @@ internal sealed class Neo4jSharedReads(Func<LevelQuery, CancellationToken, Task<
         lock (gate)
         {
             var (ids, queries) = (0, 0);
-            while (running < MostAtOnce && waiting.TryPeek(out var next))
+            while (running == slow && running < MostAtOnce && waiting.TryPeek(out var next))
             {
                 ids += next.Size;
                 queries += Math.Max(next.Query.Links.Count, next.Query.LinkIds.Count);
@@ -68,7 +71,6 @@ internal sealed class Neo4jSharedReads(Func<LevelQuery, CancellationToken, Task<
         return taken;
     }
 
-    // No failure leaves it: each is told to those that wait.
     private async Task RunAsync(List<Reader> readers)
     {
         using var left = new CancellationTokenSource();
@@ -80,22 +82,45 @@ internal sealed class Neo4jSharedReads(Func<LevelQuery, CancellationToken, Task<
                 left.Cancel();
             }
         }, null));
+        var answering = AnswerAsync(readers, left.Token);
+        var isSlow = false;
         try
         {
-            await ReadAsync(readers, left.Token).ConfigureAwait(false);
+            await answering.WaitAsync(Patience, clock, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            isSlow = true;
+            Count(started: 0, slowed: 1);
+            Start();
+            await answering.ConfigureAwait(false);
+        }
+
+        registrations.ForEach(registration => registration.Dispose());
+        Count(started: -1, slowed: isSlow ? -1 : 0);
+        Start();
+    }
+
+    private void Count(int started, int slowed)
+    {
+        lock (gate)
+        {
+            running += started;
+            slow += slowed;
+        }
+    }
+
+    // No failure leaves it: each is told to those that wait.
+    private async Task AnswerAsync(List<Reader> readers, CancellationToken cancellation)
+    {
+        try
+        {
+            await ReadAsync(readers, cancellation).ConfigureAwait(false);
         }
         catch (Exception problem)
         {
             readers.ForEach(reader => reader.Answer.TrySetException(problem));
         }
-
-        registrations.ForEach(registration => registration.Dispose());
-        lock (gate)
-        {
-            running--;
-        }
-
-        Start();
     }
 
     private async Task ReadAsync(List<Reader> readers, CancellationToken cancellation)

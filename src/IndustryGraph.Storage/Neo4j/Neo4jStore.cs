@@ -46,7 +46,7 @@ public sealed class Neo4jStore : IGraphStore
         client = new Neo4jClient(options);
         reader = new Neo4jReader(client, clock);
         questions = new Neo4jQuestions(reader);
-        (levels, searches) = (new(questions.ReadLevelAsync), new(questions.ReadLevelAsync));
+        (levels, searches) = (new(questions.ReadLevelAsync, clock), new(questions.ReadLevelAsync, clock));
         var settling = new Neo4jSettling(client, options.Limits);
         recovery = new Neo4jRecovery(client, clock, options.Limits, settling, tell);
         writer = new Neo4jWriter(client, clock, options.Limits, settling, recovery, tell);

@@ -7,16 +7,16 @@ namespace IndustryGraph.Paths;
 internal sealed partial class Frontier
 {
     /// <summary>How many links the next level will look at.</summary>
-    public long Pending(GraphSnapshot snapshot, LinkDirection direction)
+    public long Pending(GraphTopology graph, LinkDirection direction)
     {
         long links = 0;
         foreach (var entity in Entities[levelStarts[^2]..])
         {
             links += direction switch
             {
-                LinkDirection.Out => snapshot.OutDegree(entity),
-                LinkDirection.In => snapshot.InDegree(entity),
-                _ => snapshot.OutDegree(entity) + snapshot.InDegree(entity),
+                LinkDirection.Out => graph.OutDegree(entity),
+                LinkDirection.In => graph.InDegree(entity),
+                _ => graph.OutDegree(entity) + graph.InDegree(entity),
             };
         }
 
@@ -27,7 +27,7 @@ internal sealed partial class Frontier
     /// Enters the next level. Where it meets <paramref name="other"/>, gives the place of the first such entity in this
     /// frontier and stops at once; -1 where it does not meet it, or the budget ended.
     /// </summary>
-    /// <param name="snapshot">The graph.</param>
+    /// <param name="graph">The graph.</param>
     /// <param name="links">Which links are followed.</param>
     /// <param name="direction">Which way.</param>
     /// <param name="budget">What may be spent; its <see cref="SearchBudget.Stop"/> tells whether the level is whole.</param>
@@ -36,7 +36,7 @@ internal sealed partial class Frontier
     /// <param name="room">How many entities may be entered in all.</param>
     /// <param name="hubs">Whether hubs are cut.</param>
     public int Advance(
-        GraphSnapshot snapshot, LinkFilter links, LinkDirection direction, SearchBudget budget,
+        GraphTopology graph, LinkFilter links, LinkDirection direction, SearchBudget budget,
         Frontier? other = null, ReadOnlySpan<int> barred = default, int room = int.MaxValue, bool hubs = true)
     {
         var before = Count;
@@ -47,7 +47,7 @@ internal sealed partial class Frontier
             if (direction != LinkDirection.Both && other is null && barred.IsEmpty)
             {
                 place = EnterLevel(
-                    direction == LinkDirection.Out ? snapshot.Leaving : snapshot.Entering, direction == LinkDirection.Out,
+                    direction == LinkDirection.Out ? graph.Leaving : graph.Entering, direction == LinkDirection.Out,
                     place, before, links, budget, hubs, room);
                 if (place == before || budget.Stopped)
                 {
@@ -57,7 +57,7 @@ internal sealed partial class Frontier
 
             var entity = entities[place++];
             var left = hubs ? budget.Limits.HubLinks : int.MaxValue;
-            var runs = new LinkRuns(snapshot, entity, direction);
+            var runs = new LinkRuns(graph, entity, direction);
             while (met < 0 && runs.Next(out var run))
             {
                 Follow(run, entity, links, budget, other, barred, room, ref left, ref met);
@@ -186,7 +186,7 @@ internal sealed partial class Frontier
     /// entities in which they meet; -1 where there is none, or the budget ended.
     /// </summary>
     public int AdvanceBack(
-        GraphSnapshot snapshot, LinkFilter links, LinkDirection direction, SearchBudget budget,
+        GraphTopology graph, LinkFilter links, LinkDirection direction, SearchBudget budget,
         Frontier? other = null, int start = -1, ReadOnlySpan<int> barred = default)
     {
         var before = Count;
@@ -195,7 +195,7 @@ internal sealed partial class Frontier
         {
             var entity = entities[place];
             var left = budget.Limits.HubLinks;
-            var runs = new LinkRuns(snapshot, entity, direction.Against());
+            var runs = new LinkRuns(graph, entity, direction.Against());
             while (runs.Next(out var run))
             {
                 var others = run.Others;

@@ -15,13 +15,13 @@ public sealed record LinkPath(int From, IReadOnlyList<PathStep> Steps, double? S
     public int Length => Steps.Count;
 
     /// <summary>The numbers of the entities on it, both ends included.</summary>
-    public IReadOnlyList<int> Entities(GraphSnapshot snapshot)
+    public IReadOnlyList<int> Entities(GraphTopology graph)
     {
         var entities = new int[Steps.Count + 1];
         entities[0] = From;
         for (var i = 0; i < Steps.Count; i++)
         {
-            entities[i + 1] = Steps[i].To(snapshot);
+            entities[i + 1] = Steps[i].To(graph);
         }
 
         return entities;

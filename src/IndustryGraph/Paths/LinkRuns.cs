@@ -18,12 +18,12 @@ internal readonly ref struct LinkRun(ReadOnlySpan<int> others, ReadOnlySpan<byte
     public bool Leaving => first >= 0;
 
     /// <summary>The links that leave an entity.</summary>
-    public static LinkRun Leave(GraphSnapshot snapshot, int entity) =>
-        new(snapshot.OutTargets(entity), snapshot.OutTraits(entity), default, snapshot.FirstOut(entity));
+    public static LinkRun Leave(GraphTopology graph, int entity) =>
+        new(graph.OutTargets(entity), graph.OutTraits(entity), default, graph.FirstOut(entity));
 
     /// <summary>The links that enter an entity.</summary>
-    public static LinkRun Enter(GraphSnapshot snapshot, int entity) =>
-        new(snapshot.InSources(entity), snapshot.InTraits(entity), snapshot.InLinks(entity), -1);
+    public static LinkRun Enter(GraphTopology graph, int entity) =>
+        new(graph.InSources(entity), graph.InTraits(entity), graph.InLinks(entity), -1);
 
     /// <summary>The number of the i-th link.</summary>
     public int Link(int i) => first >= 0 ? first + i : links[i];
@@ -35,14 +35,14 @@ internal readonly ref struct LinkRun(ReadOnlySpan<int> others, ReadOnlySpan<byte
 /// </summary>
 internal ref struct LinkRuns
 {
-    private readonly GraphSnapshot snapshot;
+    private readonly GraphTopology graph;
     private readonly int entity;
     private int next;
     private readonly int last;
 
-    public LinkRuns(GraphSnapshot snapshot, int entity, LinkDirection direction)
+    public LinkRuns(GraphTopology graph, int entity, LinkDirection direction)
     {
-        (this.snapshot, this.entity) = (snapshot, entity);
+        (this.graph, this.entity) = (graph, entity);
         (next, last) = direction switch
         {
             LinkDirection.Out => (0, 0),
@@ -61,22 +61,22 @@ internal ref struct LinkRuns
 
         run = next switch
         {
-            0 or 3 => LinkRun.Leave(snapshot, entity),
-            1 => LinkRun.Enter(snapshot, entity),
-            2 => Entering(0, CountBefore(snapshot.FirstOut(entity))),
-            _ => Entering(CountBefore(snapshot.FirstOut(entity) + snapshot.OutDegree(entity)), snapshot.InDegree(entity)),
+            0 or 3 => LinkRun.Leave(graph, entity),
+            1 => LinkRun.Enter(graph, entity),
+            2 => Entering(0, CountBefore(graph.FirstOut(entity))),
+            _ => Entering(CountBefore(graph.FirstOut(entity) + graph.OutDegree(entity)), graph.InDegree(entity)),
         };
         next++;
         return true;
     }
 
     private readonly LinkRun Entering(int start, int end) => new(
-        snapshot.InSources(entity)[start..end], snapshot.InTraits(entity)[start..end],
-        snapshot.InLinks(entity)[start..end], -1);
+        graph.InSources(entity)[start..end], graph.InTraits(entity)[start..end],
+        graph.InLinks(entity)[start..end], -1);
 
     private readonly int CountBefore(int link)
     {
-        var place = snapshot.InLinks(entity).BinarySearch(link);
+        var place = graph.InLinks(entity).BinarySearch(link);
         return place >= 0 ? place : ~place;
     }
 }

@@ -48,14 +48,14 @@ public sealed record PathQuery(int From, int To)
     /// <summary>The numbers of entities that no path may enter.</summary>
     public IReadOnlyCollection<int> Avoiding { get; init; } = [];
 
-    /// <exception cref="ArgumentOutOfRangeException">A number is not of this snapshot.</exception>
-    internal void Check(GraphSnapshot snapshot)
+    /// <exception cref="ArgumentOutOfRangeException">A number is not of this graph.</exception>
+    internal void Check(GraphTopology graph)
     {
         foreach (var entity in (IEnumerable<int>)[From, To, .. Via, .. Avoiding])
         {
-            if ((uint)entity >= (uint)snapshot.EntityCount)
+            if ((uint)entity >= (uint)graph.EntityCount)
             {
-                throw new ArgumentOutOfRangeException(nameof(snapshot), entity, "Not the number of an entity of this snapshot.");
+                throw new ArgumentOutOfRangeException(nameof(graph), entity, "Not the number of an entity of this graph.");
             }
         }
     }

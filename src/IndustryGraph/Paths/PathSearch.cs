@@ -8,7 +8,7 @@ namespace IndustryGraph.Paths;
 /// </summary>
 /// <remarks>
 /// Errors, of all functions: <see cref="ArgumentOutOfRangeException"/> where the query names a number that is not of the
-/// snapshot; <see cref="OperationCanceledException"/> where the caller no longer wants the answer.
+/// graph; <see cref="OperationCanceledException"/> where the caller no longer wants the answer.
 /// </remarks>
 public static class PathSearch
 {
@@ -17,8 +17,8 @@ public static class PathSearch
     /// <see cref="PathQuery.Via"/>, the first that an enumeration finds.
     /// </summary>
     public static PathResult Shortest(
-        GraphSnapshot snapshot, PathQuery query, SearchLimits limits, TimeProvider time, CancellationToken cancellation = default) =>
-        KShortest(snapshot, query, 1, limits, time, cancellation);
+        GraphTopology graph, PathQuery query, SearchLimits limits, TimeProvider time, CancellationToken cancellation = default) =>
+        KShortest(graph, query, 1, limits, time, cancellation);
 
     /// <summary>
     /// The first <paramref name="count"/> simple paths in the order of results (Yen's algorithm in Lawler's form; with
@@ -26,16 +26,16 @@ public static class PathSearch
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is below 1.</exception>
     public static PathResult KShortest(
-        GraphSnapshot snapshot, PathQuery query, int count, SearchLimits limits, TimeProvider time,
+        GraphTopology graph, PathQuery query, int count, SearchLimits limits, TimeProvider time,
         CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        query.Check(snapshot);
+        query.Check(graph);
         var budget = new SearchBudget(limits, time, cancellation);
         var paths = query.Obvious()
             ?? (query.Via.Count == 0
-                ? ShortestPaths.Find(snapshot, query, count, budget)
-                : First(snapshot, query, count, budget));
+                ? ShortestPaths.Find(graph, query, count, budget)
+                : First(graph, query, count, budget));
         return new PathResult(paths, budget.Reason, budget.Explored);
     }
 
@@ -44,11 +44,11 @@ public static class PathSearch
     /// limit on results, expansions or time cuts is the beginning of the whole one.
     /// </summary>
     public static PathResult AllSimple(
-        GraphSnapshot snapshot, PathQuery query, SearchLimits limits, TimeProvider time, CancellationToken cancellation = default)
+        GraphTopology graph, PathQuery query, SearchLimits limits, TimeProvider time, CancellationToken cancellation = default)
     {
-        query.Check(snapshot);
+        query.Check(graph);
         var budget = new SearchBudget(limits, time, cancellation);
-        var paths = query.Obvious() ?? First(snapshot, query, int.MaxValue, budget);
+        var paths = query.Obvious() ?? First(graph, query, int.MaxValue, budget);
         return new PathResult(paths, budget.Reason, budget.Explored);
     }
 
@@ -67,10 +67,10 @@ public static class PathSearch
         return new PathResult(paths, budget.Reason, budget.Explored);
     }
 
-    private static List<LinkPath> First(GraphSnapshot snapshot, PathQuery query, int count, SearchBudget budget)
+    private static List<LinkPath> First(GraphTopology graph, PathQuery query, int count, SearchBudget budget)
     {
         var paths = new List<LinkPath>();
-        SimplePaths.Each(snapshot, query, budget, weighted: false, steps =>
+        SimplePaths.Each(graph, query, budget, weights: null, steps =>
         {
             // Only a path too many proves that there are more than the limit permits.
             if (paths.Count == budget.Limits.Results)

@@ -8,10 +8,10 @@ namespace IndustryGraph.Paths;
 public readonly record struct PathStep(int Link, bool Along)
 {
     /// <summary>The number of the entity that the step leaves.</summary>
-    public int From(GraphSnapshot snapshot) => Along ? snapshot.FromOf(Link) : snapshot.ToOf(Link);
+    public int From(GraphTopology graph) => Along ? graph.FromOf(Link) : graph.ToOf(Link);
 
     /// <summary>The number of the entity that the step arrives at.</summary>
-    public int To(GraphSnapshot snapshot) => Along ? snapshot.ToOf(Link) : snapshot.FromOf(Link);
+    public int To(GraphTopology graph) => Along ? graph.ToOf(Link) : graph.FromOf(Link);
 
     // A step in one int, in the order of the links' numbers.
     internal static int Pack(int link, bool along) => (link << 1) | (along ? 0 : 1);

@@ -7,49 +7,49 @@ namespace IndustryGraph.Paths;
 public static class Reach
 {
     /// <summary>What supplies the entity, directly and through others: links are travelled against their direction.</summary>
-    /// <param name="snapshot">The graph.</param>
+    /// <param name="graph">The graph.</param>
     /// <param name="of">The number of the entity.</param>
     /// <param name="hops">The most levels, from 0.</param>
     /// <param name="links">Which links; <see cref="Supply.Links"/> is what supply means by default.</param>
     /// <param name="limits">How far the search may go; the limit on results counts entities.</param>
     /// <param name="time">The clock for the limit on time.</param>
     /// <param name="cancellation">Ends the search with <see cref="OperationCanceledException"/>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The entity is not of this snapshot, or the hops are negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The entity is not of this graph, or the hops are negative.</exception>
     public static ReachResult Upstream(
-        GraphSnapshot snapshot, int of, int hops, LinkFilter links, SearchLimits limits, TimeProvider time,
+        GraphTopology graph, int of, int hops, LinkFilter links, SearchLimits limits, TimeProvider time,
         CancellationToken cancellation = default) =>
-        From(snapshot, [of], LinkDirection.In, hops, links, limits, time, cancellation);
+        From(graph, [of], LinkDirection.In, hops, links, limits, time, cancellation);
 
     /// <summary>What the entity goes into, directly and through others: links are travelled in their direction.</summary>
     /// <inheritdoc cref="Upstream"/>
     public static ReachResult Downstream(
-        GraphSnapshot snapshot, int of, int hops, LinkFilter links, SearchLimits limits, TimeProvider time,
+        GraphTopology graph, int of, int hops, LinkFilter links, SearchLimits limits, TimeProvider time,
         CancellationToken cancellation = default) =>
-        From(snapshot, [of], LinkDirection.Out, hops, links, limits, time, cancellation);
+        From(graph, [of], LinkDirection.Out, hops, links, limits, time, cancellation);
 
     /// <summary>What can be reached from any of several entities; each stands at the level of its nearest.</summary>
     /// <inheritdoc cref="Upstream"/>
     public static ReachResult From(
-        GraphSnapshot snapshot, IReadOnlyCollection<int> origins, LinkDirection direction, int hops, LinkFilter links,
+        GraphTopology graph, IReadOnlyCollection<int> origins, LinkDirection direction, int hops, LinkFilter links,
         SearchLimits limits, TimeProvider time, CancellationToken cancellation = default) =>
-        From(snapshot, origins, [], direction, hops, links, limits, time, cancellation);
+        From(graph, origins, [], direction, hops, links, limits, time, cancellation);
 
     /// <summary>What can be reached without entering some entities; an origin among these is entered all the same.</summary>
     internal static ReachResult From(
-        GraphSnapshot snapshot, IReadOnlyCollection<int> origins, ReadOnlySpan<int> avoiding, LinkDirection direction, int hops,
+        GraphTopology graph, IReadOnlyCollection<int> origins, ReadOnlySpan<int> avoiding, LinkDirection direction, int hops,
         LinkFilter links, SearchLimits limits, TimeProvider time, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(hops);
         foreach (var origin in origins)
         {
-            if ((uint)origin >= (uint)snapshot.EntityCount)
+            if ((uint)origin >= (uint)graph.EntityCount)
             {
-                throw new ArgumentOutOfRangeException(nameof(origins), origin, "Not the number of an entity of this snapshot.");
+                throw new ArgumentOutOfRangeException(nameof(origins), origin, "Not the number of an entity of this graph.");
             }
         }
 
         var budget = new SearchBudget(limits, time, cancellation);
-        using var frontier = Frontier.Rent(snapshot.EntityCount, placed: false);
+        using var frontier = Frontier.Rent(graph.EntityCount, placed: false);
         foreach (var entity in avoiding)
         {
             if (!origins.Contains(entity))
@@ -69,7 +69,7 @@ public static class Reach
                 break;
             }
 
-            frontier.Advance(snapshot, links, direction, budget, room: room);
+            frontier.Advance(graph, links, direction, budget, room: room);
         }
 
         // A last level without entities is none.

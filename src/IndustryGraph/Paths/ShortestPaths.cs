@@ -25,12 +25,12 @@ internal static class ShortestPaths
         }
     }
 
-    public static List<LinkPath> Find(GraphSnapshot snapshot, PathQuery query, int count, SearchBudget budget)
+    public static List<LinkPath> Find(GraphTopology graph, PathQuery query, int count, SearchBudget budget)
     {
         var found = new List<LinkPath>();
         var hops = Math.Min(query.MaxHops, budget.Limits.Hops);
         var hopsEnded = false;
-        using var search = new TwoSidedSearch(snapshot, query, budget);
+        using var search = new TwoSidedSearch(graph, query, budget);
         var candidates = new PriorityQueue<Candidate, Candidate>(new ResultOrder());
         Add([], []);
         while (candidates.TryDequeue(out var first, out _))
@@ -73,7 +73,7 @@ internal static class ShortestPaths
             for (var i = 0; i < shared.Length; i++)
             {
                 passed[i] = entity;
-                entity = PathStep.Unpack(shared[i]).To(snapshot);
+                entity = PathStep.Unpack(shared[i]).To(graph);
             }
 
             if (search.Find(entity, query.To, hops - shared.Length, passed, barred) is { } rest)

@@ -14,11 +14,11 @@ namespace IndustryGraph.Paths;
 /// </remarks>
 internal sealed class SimplePaths : IDisposable
 {
-    private readonly GraphSnapshot snapshot;
+    private readonly GraphTopology graph;
     private readonly PathQuery query;
     private readonly SearchBudget budget;
     private readonly Func<ReadOnlySpan<int>, bool> found;
-    private readonly bool weighted;
+    private readonly GraphSnapshot? weights;
     private readonly Frontier onPath;
     private readonly Frontier[] distances;
     private readonly int[] known;
@@ -28,30 +28,30 @@ internal sealed class SimplePaths : IDisposable
     private bool more;
 
     private SimplePaths(
-        GraphSnapshot snapshot, PathQuery query, SearchBudget budget, bool weighted, Func<ReadOnlySpan<int>, bool> found)
+        GraphTopology graph, PathQuery query, SearchBudget budget, GraphSnapshot? weights, Func<ReadOnlySpan<int>, bool> found)
     {
-        (this.snapshot, this.query, this.budget, this.weighted, this.found) = (snapshot, query, budget, weighted, found);
+        (this.graph, this.query, this.budget, this.weights, this.found) = (graph, query, budget, weights, found);
         Hops = Math.Min(query.MaxHops, budget.Limits.Hops);
-        Hops = Math.Min(Hops, snapshot.EntityCount - 1);
+        Hops = Math.Min(Hops, graph.EntityCount - 1);
         steps = new int[Hops];
         targets = [query.To, .. query.Via.Where(entity => entity != query.From && entity != query.To).Distinct()];
-        distances = Array.ConvertAll(targets, _ => Frontier.Rent(snapshot.EntityCount));
+        distances = Array.ConvertAll(targets, _ => Frontier.Rent(graph.EntityCount));
         known = new int[targets.Length];
-        onPath = Frontier.Rent(snapshot.EntityCount);
+        onPath = Frontier.Rent(graph.EntityCount);
     }
 
     private int Hops { get; }
 
     /// <summary>Gives each path, packed, until the function answers false or the budget ends.</summary>
-    /// <param name="snapshot">The graph.</param>
+    /// <param name="graph">The graph.</param>
     /// <param name="query">Which paths.</param>
     /// <param name="budget">What may be spent, and afterwards what cut the search.</param>
-    /// <param name="weighted">Whether only links with a coefficient above 0 are followed.</param>
+    /// <param name="weights">The same graph, where only links with a coefficient above 0 are followed; null where all are.</param>
     /// <param name="found">Takes a path and answers whether to go on.</param>
     public static void Each(
-        GraphSnapshot snapshot, PathQuery query, SearchBudget budget, bool weighted, Func<ReadOnlySpan<int>, bool> found)
+        GraphTopology graph, PathQuery query, SearchBudget budget, GraphSnapshot? weights, Func<ReadOnlySpan<int>, bool> found)
     {
-        using var search = new SimplePaths(snapshot, query, budget, weighted, found);
+        using var search = new SimplePaths(graph, query, budget, weights, found);
         search.Run();
     }
 
@@ -98,7 +98,7 @@ internal sealed class SimplePaths : IDisposable
 
     private void NoteHops()
     {
-        if (more && !budget.Stopped && Hops < query.MaxHops && Hops < snapshot.EntityCount - 1)
+        if (more && !budget.Stopped && Hops < query.MaxHops && Hops < graph.EntityCount - 1)
         {
             budget.Stop = CutReason.Hops;
         }
@@ -117,14 +117,14 @@ internal sealed class SimplePaths : IDisposable
         var against = query.Direction.Against();
         while (frontier.Level < Hops && frontier.Width > 0 && !budget.Stopped)
         {
-            var pending = frontier.Pending(snapshot, against);
+            var pending = frontier.Pending(graph, against);
             if (pending > share)
             {
                 break;
             }
 
             share -= pending;
-            frontier.AdvanceBack(snapshot, query.Links, query.Direction, budget);
+            frontier.AdvanceBack(graph, query.Links, query.Direction, budget);
         }
 
         // An exhausted search knows that what it did not enter is at no distance.
@@ -136,13 +136,13 @@ internal sealed class SimplePaths : IDisposable
     {
         var left = budget.Limits.HubLinks;
         var remaining = length - depth - 1;
-        var runs = new LinkRuns(snapshot, entity, query.Direction);
+        var runs = new LinkRuns(graph, entity, query.Direction);
         while (runs.Next(out var run))
         {
             var granted = budget.Grant(run.Others.Length);
             for (var i = 0; i < granted; i++)
             {
-                if (!query.Links.Passes(run.Traits[i]) || (weighted && !(snapshot.CoefficientOf(run.Link(i)) > 0)))
+                if (!query.Links.Passes(run.Traits[i]) || (weights is not null && !(weights.CoefficientOf(run.Link(i)) > 0)))
                 {
                     continue;
                 }

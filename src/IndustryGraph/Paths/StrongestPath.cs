@@ -53,7 +53,7 @@ internal sealed class StrongestPath : IDisposable
     private static LinkPath? FindVia(GraphSnapshot snapshot, PathQuery query, PathStrength measure, SearchBudget budget)
     {
         LinkPath? best = null;
-        SimplePaths.Each(snapshot, query, budget, weighted: true, steps =>
+        SimplePaths.Each(snapshot, query, budget, weights: snapshot, steps =>
         {
             var strength = Start(measure);
             foreach (var step in steps)

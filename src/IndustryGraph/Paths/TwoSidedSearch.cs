@@ -10,7 +10,7 @@ namespace IndustryGraph.Paths;
 /// </summary>
 internal sealed class TwoSidedSearch : IDisposable
 {
-    private readonly GraphSnapshot snapshot;
+    private readonly GraphTopology graph;
     private readonly LinkFilter links;
     private readonly LinkDirection direction;
     private readonly IReadOnlyCollection<int> avoiding;
@@ -18,11 +18,11 @@ internal sealed class TwoSidedSearch : IDisposable
     private readonly Frontier ahead;
     private readonly Frontier back;
 
-    public TwoSidedSearch(GraphSnapshot snapshot, PathQuery query, SearchBudget budget)
+    public TwoSidedSearch(GraphTopology graph, PathQuery query, SearchBudget budget)
     {
-        (this.snapshot, this.budget) = (snapshot, budget);
+        (this.graph, this.budget) = (graph, budget);
         (links, direction, avoiding) = (query.Links, query.Direction, query.Avoiding);
-        (ahead, back) = (Frontier.Rent(snapshot.EntityCount), Frontier.Rent(snapshot.EntityCount));
+        (ahead, back) = (Frontier.Rent(graph.EntityCount), Frontier.Rent(graph.EntityCount));
     }
 
     /// <summary>Whether the last search ended because it may go no further, though there was more to see.</summary>
@@ -53,9 +53,9 @@ internal sealed class TwoSidedSearch : IDisposable
                 return null;
             }
 
-            if (ahead.Pending(snapshot, direction) <= back.Pending(snapshot, direction.Against()))
+            if (ahead.Pending(graph, direction) <= back.Pending(graph, direction.Against()))
             {
-                var met = ahead.Advance(snapshot, links, direction, budget, back, ahead.Level == 0 ? barred : default);
+                var met = ahead.Advance(graph, links, direction, budget, back, ahead.Level == 0 ? barred : default);
                 if (met >= 0)
                 {
                     return Join(met);
@@ -63,7 +63,7 @@ internal sealed class TwoSidedSearch : IDisposable
             }
             else
             {
-                var met = back.AdvanceBack(snapshot, links, direction, budget, ahead, from, barred);
+                var met = back.AdvanceBack(graph, links, direction, budget, ahead, from, barred);
                 if (met >= 0)
                 {
                     return Join(met);
@@ -97,7 +97,7 @@ internal sealed class TwoSidedSearch : IDisposable
         {
             var step = ahead.Steps[place];
             steps.Add(step);
-            place = ahead.PlaceOf(PathStep.Unpack(step).From(snapshot));
+            place = ahead.PlaceOf(PathStep.Unpack(step).From(graph));
         }
 
         steps.Reverse();
@@ -105,7 +105,7 @@ internal sealed class TwoSidedSearch : IDisposable
         {
             var step = back.Steps[place];
             steps.Add(step);
-            place = back.PlaceOf(PathStep.Unpack(step).To(snapshot));
+            place = back.PlaceOf(PathStep.Unpack(step).To(graph));
         }
 
         return [.. steps];

@@ -19,11 +19,13 @@ public sealed class Neo4jReadModeTests(Neo4jServer server) : ReadModeContract
     [InlineData("several fields of one level", "{ entity(id: \"industry:quantum-information\") { ... on Industry { technologies { totalCount nodes { name } } products { nodes { name } } suppliers { nodes { name } } groups { nodes { name } } } } }", 2)]
     [InlineData("three levels", "{ entity(id: \"industry:new-energy-vehicles\") { ... on Industry { products(first: 20) { nodes { name suppliers(first: 5) { nodes { name citations { source { name } } } } } } } } }", 4)]
     [InlineData("a search", "{ search(text: \"量子\") { hits { name entity { id } } } }", 1)]
-    [InlineData("a shortest path of two links", "{ paths(from: \"industry:quantum-information\", to: \"industry:agriculture\") { paths { length } } }", 2)]
-    [InlineData("a shortest path of four links", "{ paths(from: \"industry:civil-aviation\", to: \"industry:brain-computer-interface\") { paths { length } } }", 4)]
-    [InlineData("every path of at most four links", "{ paths(from: \"industry:quantum-information\", to: \"industry:agriculture\", choose: ALL, maxHops: 4) { paths { length } } }", 3)]
-    [InlineData("every path of at most six links", "{ paths(from: \"industry:quantum-information\", to: \"industry:agriculture\", choose: ALL) { paths { length } } }", 4)]
-    [InlineData("three hops upstream", "{ upstream(of: \"industry:new-energy-vehicles\", maxHops: 3) { levels { count } } }", 4)]
+    [InlineData("a shortest path of two links", "{ paths(from: \"industry:quantum-information\", to: \"industry:agriculture\") { paths { length } } }", 1)]
+    [InlineData("a shortest path of four links", "{ paths(from: \"industry:civil-aviation\", to: \"industry:brain-computer-interface\") { paths { length } } }", 3)]
+    [InlineData("a shortest path of four links with names and evidence", "{ paths(from: \"industry:civil-aviation\", to: \"industry:brain-computer-interface\") { paths { weakestEvidence entities { name } steps { link { evidence } } } } }", 4)]
+    [InlineData("every path of at most four links", "{ paths(from: \"industry:quantum-information\", to: \"industry:agriculture\", choose: ALL, maxHops: 4) { paths { length } } }", 2)]
+    [InlineData("every path of at most six links", "{ paths(from: \"industry:quantum-information\", to: \"industry:agriculture\", choose: ALL) { paths { length } } }", 3)]
+    [InlineData("three hops upstream", "{ upstream(of: \"industry:new-energy-vehicles\", maxHops: 3) { levels { count } } }", 3)]
+    [InlineData("three hops upstream with names, links and the sources of these", "{ upstream(of: \"industry:new-energy-vehicles\", maxHops: 3) { entities { entity { name } step { link { citations { source { name } } } } } } }", 5)]
     public async Task A_level_of_a_query_costs_one_Cypher_statement(string what, string query, int statements)
     {
         await using var store = await SeededAsync();

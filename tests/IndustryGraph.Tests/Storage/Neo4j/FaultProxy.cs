@@ -80,8 +80,8 @@ public sealed class FaultProxy : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
-        _listener.Stop();
         await _accepting;
+        _listener.Stop();
     }
 
     private async Task AcceptAsync()
@@ -96,7 +96,7 @@ public sealed class FaultProxy : IAsyncDisposable
                 running.Add(ServeAsync(client));
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (OperationCanceledException)
         {
             await Task.WhenAll(running);
         }

@@ -3,6 +3,7 @@ using IndustryGraph.Snapshots;
 using IndustryGraph.Storage;
 using IndustryGraph.Storage.Neo4j;
 using IndustryGraph.Tests.Generators;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace IndustryGraph.Tests.Storage.Neo4j;
@@ -14,21 +15,21 @@ public sealed class Neo4jSharedReadsTests
     private static readonly GraphSnapshot Graph = RandomGraphs.After(
         GraphSnapshot.Empty, RandomGraphs.ChangeTo(GraphSnapshot.Empty, 1, new(40, 120)), GraphVersion.Empty with { Number = 1 });
 
+    private readonly FakeTimeProvider clock = new();
     private readonly List<(LevelQuery Query, CancellationToken Cancellation, TaskCompletionSource<AsOf<LevelAnswer>> Answer)> sent = [];
 
     [Fact]
     public async Task Those_that_wait_go_together_and_each_gets_its_own_answer()
     {
-        var reads = new Neo4jSharedReads(Send);
+        var reads = new Neo4jSharedReads(Send, clock);
         var random = new Random(1);
         LevelQuery[] queries = [.. Enumerable.Range(0, 12).Select(_ => RandomLevel(random))];
         var answers = Array.ConvertAll(queries, query => reads.ReadAsync(query, None));
-        Assert.Equal(2, sent.Count);
+        Assert.Single(sent);
         Answer(0);
         await answers[0];
-        await SentAsync(3);
+        await SentAsync(2);
         Answer(1);
-        Answer(2);
 
         for (var i = 0; i < queries.Length; i++)
         {
@@ -41,48 +42,74 @@ public sealed class Neo4jSharedReadsTests
             Assert.Equal(expected.LinkIds, [.. answer.LinkIds.Select(list => (AdjacentLinkId[])[.. list.OrderBy(link => link.Near).ThenBy(link => link.Link)])]);
         }
 
+        Assert.Equal(2, sent.Count);
+    }
+
+    [Fact]
+    public async Task One_that_takes_long_is_waited_for_no_more()
+    {
+        var reads = new Neo4jSharedReads(Send, clock);
+        var query = new LevelQuery([Graph.EntityAt(0).Id], []);
+        var slow = reads.ReadAsync(query, None);
+        Task[] waiting = [reads.ReadAsync(query, None), reads.ReadAsync(query, None)];
+        clock.Advance(TimeSpan.FromMilliseconds(49));
+        Assert.Single(sent);
+        clock.Advance(TimeSpan.FromMilliseconds(1));
+        await SentAsync(2);
+        var next = reads.ReadAsync(query, None);
+        Answer(1);
+        await Task.WhenAll(waiting);
+        await SentAsync(3);
+
+        // Its end makes room for no second one beside the one that is on its way.
+        Answer(0);
+        await slow;
+        var last = reads.ReadAsync(query, None);
         Assert.Equal(3, sent.Count);
+        Answer(2);
+        await next;
+        await SentAsync(4);
+        Answer(3);
+        await last;
     }
 
     [Fact]
     public async Task Who_gives_up_ends_the_statement_only_where_nobody_else_waits_for_it()
     {
-        var reads = new Neo4jSharedReads(Send);
+        var reads = new Neo4jSharedReads(Send, clock);
         using CancellationTokenSource one = new(), other = new();
         var query = new LevelQuery([Graph.EntityAt(0).Id], []);
-        Task[] first = [reads.ReadAsync(query, None), reads.ReadAsync(query, None)];
+        var first = reads.ReadAsync(query, None);
         var (left, stays) = (reads.ReadAsync(query, one.Token), reads.ReadAsync(query, other.Token));
         Answer(0);
-        Answer(1);
-        await Task.WhenAll(first);
-        await SentAsync(3);
+        await first;
+        await SentAsync(2);
 
         await one.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
-        Assert.False(sent[2].Cancellation.IsCancellationRequested);
+        Assert.False(sent[1].Cancellation.IsCancellationRequested);
         Assert.False(stays.IsCompleted);
 
         await other.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stays);
-        Assert.True(sent[2].Cancellation.IsCancellationRequested);
+        Assert.True(sent[1].Cancellation.IsCancellationRequested);
     }
 
     [Fact]
     public async Task What_one_of_them_met_is_no_reason_to_refuse_the_others()
     {
-        var reads = new Neo4jSharedReads(Send);
+        var reads = new Neo4jSharedReads(Send, clock);
         var (bad, good) = (Graph.EntityAt(0).Id, Graph.EntityAt(1).Id);
-        Task[] first = [reads.ReadAsync(new([good], []), None), reads.ReadAsync(new([good], []), None)];
+        var first = reads.ReadAsync(new([good], []), None);
         var (refused, answered) = (reads.ReadAsync(new([bad], []), None), reads.ReadAsync(new([good], []), None));
         Answer(0);
-        Answer(1);
-        await Task.WhenAll(first);
+        await first;
+        await SentAsync(2);
+        sent[1].Answer.SetException(new FormatException("changed by hand"));
         await SentAsync(3);
         sent[2].Answer.SetException(new FormatException("changed by hand"));
         await SentAsync(4);
-        sent[3].Answer.SetException(new FormatException("changed by hand"));
-        await SentAsync(5);
-        Answer(4);
+        Answer(3);
 
         await Assert.ThrowsAsync<FormatException>(() => refused);
         Assert.Equal(good, Assert.Single((await answered).Value.Entities).Id);
