@@ -25,8 +25,8 @@ public sealed class Neo4jStore : IGraphStore
     private readonly Neo4jClient client;
     private readonly Neo4jReader reader;
     private readonly Neo4jQuestions questions;
-    private readonly Neo4jSharedReads levels;
-    private readonly Neo4jSharedReads searches;
+    private readonly Neo4jSharedReads withLists;
+    private readonly Neo4jSharedReads withoutLists;
     private readonly Neo4jRecovery recovery;
     private readonly Neo4jWriter writer;
     private readonly Neo4jBlockers blockers;
@@ -46,7 +46,7 @@ public sealed class Neo4jStore : IGraphStore
         client = new Neo4jClient(options);
         reader = new Neo4jReader(client, clock);
         questions = new Neo4jQuestions(reader);
-        (levels, searches) = (new(questions.ReadLevelAsync, clock), new(questions.ReadLevelAsync, clock));
+        (withLists, withoutLists) = (new(questions.ReadLevelAsync, clock), new(questions.ReadLevelAsync, clock));
         var settling = new Neo4jSettling(client, options.Limits);
         recovery = new Neo4jRecovery(client, clock, options.Limits, settling, tell);
         writer = new Neo4jWriter(client, clock, options.Limits, settling, recovery, tell);
@@ -114,7 +114,7 @@ public sealed class Neo4jStore : IGraphStore
         StoreArguments.Check(query);
 
         // Apart, because they are statements of different texts.
-        return RunAsync(() => (query.LinkIds.Count + query.LinksById.Count > 0 ? searches : levels).ReadAsync(query, cancellation));
+        return RunAsync(() => (query.Links.Count == 0 ? withoutLists : withLists).ReadAsync(query, cancellation));
     }
 
     /// <inheritdoc/>
