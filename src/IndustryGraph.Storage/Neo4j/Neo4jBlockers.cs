@@ -9,7 +9,7 @@ internal sealed class Neo4jBlockers(Neo4jClient client, TimeProvider clock, Neo4
 {
     private const string Show =
         "SHOW TRANSACTIONS YIELD transactionId, status, currentQueryId, parameters "
-        + "RETURN transactionId AS id, status, coalesce(currentQueryId, '') = '' AS idle, parameters." + TypedJsonWriter.RequestKey + " AS request";
+        + "RETURN transactionId AS id, status, coalesce(currentQueryId, '') = '' AS idle, parameters." + RequestJson.RequestKey + " AS request";
 
     private const string End = "TERMINATE TRANSACTIONS $p.ids YIELD message RETURN message";
     private const string BlockedBy = "Blocked by: [";

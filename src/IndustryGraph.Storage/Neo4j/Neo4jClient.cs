@@ -47,7 +47,7 @@ internal sealed class Neo4jClient : IAsyncDisposable
         _query = options.QueryAddress();
         _retry = new Neo4jRetry(options, time);
         _http = new HttpClient(handler ?? Connections(options)) { Timeout = Timeout.InfiniteTimeSpan };
-        _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue(TypedJsonWriter.MediaType));
+        _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue(RequestJson.TypedMediaType));
         if (!string.IsNullOrEmpty(options.User))
         {
             var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.User}:{options.Password}"));
@@ -94,7 +94,7 @@ internal sealed class Neo4jClient : IAsyncDisposable
             async token =>
             {
                 var sent = _bookmarks.Current;
-                var body = TypedJsonWriter.Begin(access, sent);
+                var body = RequestJson.Begin(access, sent);
                 var answer = await ExchangeAsync(HttpMethod.Post, At("/tx"), body, token).ConfigureAwait(false);
                 return answer.TransactionId is { } id
                     ? new Neo4jTransaction(this, At("/tx/" + Uri.EscapeDataString(id)), sent)
@@ -146,7 +146,7 @@ internal sealed class Neo4jClient : IAsyncDisposable
             commits: true,
             async token =>
             {
-                var answer = await ExchangeAsync(HttpMethod.Post, new Uri(transaction + "/commit"), default, token).ConfigureAwait(false);
+                var answer = await ExchangeAsync(HttpMethod.Post, new Uri(transaction + "/commit"), Neo4jBody.None, token).ConfigureAwait(false);
                 _bookmarks.Replace(sent, answer.Bookmarks);
                 return true;
             },
@@ -156,14 +156,14 @@ internal sealed class Neo4jClient : IAsyncDisposable
         GuardAsync(
             _retry.Once,
             commits: false,
-            async token => await ExchangeAsync(HttpMethod.Delete, transaction, default, token).ConfigureAwait(false),
+            async token => await ExchangeAsync(HttpMethod.Delete, transaction, Neo4jBody.None, token).ConfigureAwait(false),
             cancellation);
 
     /// <summary>Runs the upkeep of this client itself: not counted, not repeated, without bookmarks.</summary>
     internal Task<Neo4jAnswer> RunUpkeepAsync(
         string statement, IReadOnlyDictionary<string, object?> parameters, CancellationToken cancellation) =>
         ExchangeAsync(
-            HttpMethod.Post, _query, TypedJsonWriter.Statement(statement, parameters, NextKey(), Neo4jAccess.Read, []), cancellation);
+            HttpMethod.Post, _query, RequestJson.Statement(statement, parameters, NextKey(), Neo4jAccess.Read, []), cancellation);
 
     private static SocketsHttpHandler Connections(Neo4jOptions options) => new()
     {
@@ -219,7 +219,7 @@ internal sealed class Neo4jClient : IAsyncDisposable
         CancellationToken cancellation)
     {
         var key = NextKey();
-        var body = TypedJsonWriter.Statement(statement, parameters ?? NoParameters, key, access, bookmarks);
+        var body = RequestJson.Statement(statement, parameters ?? NoParameters, key, access, bookmarks);
         Interlocked.Increment(ref _statements);
         try
         {
@@ -245,13 +245,13 @@ internal sealed class Neo4jClient : IAsyncDisposable
 
     /// <summary>Sends one request and reads its answer.</summary>
     private async Task<Neo4jAnswer> ExchangeAsync(
-        HttpMethod method, Uri address, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+        HttpMethod method, Uri address, Neo4jBody body, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(method, address);
         if (method == HttpMethod.Post)
         {
-            request.Content = new ReadOnlyMemoryContent(body);
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue(TypedJsonWriter.MediaType);
+            request.Content = new ReadOnlyMemoryContent(body.Content);
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue(body.MediaType);
         }
 
         try

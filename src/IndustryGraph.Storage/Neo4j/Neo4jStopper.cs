@@ -10,7 +10,7 @@ namespace IndustryGraph.Storage.Neo4j;
 internal sealed class Neo4jStopper(Neo4jClient client, TimeProvider time) : IAsyncDisposable
 {
     private const string Statement =
-        "SHOW TRANSACTIONS YIELD transactionId AS id, parameters WHERE parameters." + TypedJsonWriter.RequestKey + " IN $p.keys "
+        "SHOW TRANSACTIONS YIELD transactionId AS id, parameters WHERE parameters." + RequestJson.RequestKey + " IN $p.keys "
         + "TERMINATE TRANSACTIONS id YIELD message RETURN message";
 
     /// <summary>Lets a request that has just left arrive, and gathers others that are given up at the same time.</summary>

@@ -26,7 +26,7 @@ internal ref struct TypedJsonReader
         _text = text;
 
         // Each level of a list or map is two levels of JSON, within the few of the answer around it.
-        _json = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = 2 * TypedJsonWriter.MaxDepth + 32 });
+        _json = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = 2 * RequestJson.MaxDepth + 32 });
     }
 
     /// <summary>Reads a whole answer. An empty one holds nothing.</summary>

@@ -42,6 +42,10 @@ public sealed class Neo4jClientTests(Neo4jServer server) : IAsyncLifetime
             new Dictionary<string, object?> { ["产业"] = 1L, [""] = null, ["$type"] = new Dictionary<string, object?> { ["_value"] = true } },
         ];
         AssertSame(values, await EchoAsync(values));
+
+        // A request without any of these is not typed.
+        object?[] plain = [.. values.Where(value => value is not (DateOnly or DateTimeOffset or double.NaN or double.PositiveInfinity or double.NegativeInfinity))];
+        AssertSame(plain, await EchoAsync(plain));
     }
 
     [Fact]

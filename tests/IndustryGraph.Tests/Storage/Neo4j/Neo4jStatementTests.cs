@@ -113,7 +113,7 @@ public sealed class Neo4jStatementTests(Neo4jServer server)
                     .Where(body => body.TryGetProperty("statement", out _))
                     .Select(body => (
                         body.GetProperty("statement").GetString()!,
-                        body.GetProperty("parameters").EnumerateObject().Select(item => item.Name).Where(name => name != TypedJsonWriter.RequestKey).ToHashSet()))];
+                        body.GetProperty("parameters").EnumerateObject().Select(item => item.Name).Where(name => name != RequestJson.RequestKey).ToHashSet()))];
             }
         }
 

@@ -29,24 +29,42 @@ public sealed class TypedJsonTests
 
     [Fact]
     public void A_string_longer_than_Neo4j_takes_is_refused() =>
-        Assert.Throws<ArgumentException>(() => Write(new string('a', TypedJsonWriter.MaxStringLength + 1)));
+        Assert.Throws<ArgumentException>(() => Write(new string('a', RequestJson.MaxStringLength + 1)));
 
     [Fact]
     public void Values_nested_too_deep_are_refused()
     {
-        Write(Nested(TypedJsonWriter.MaxDepth));
-        Assert.Throws<ArgumentException>(() => Write(Nested(TypedJsonWriter.MaxDepth + 1)));
+        Write(Nested(RequestJson.MaxDepth));
+        Assert.Throws<ArgumentException>(() => Write(Nested(RequestJson.MaxDepth + 1)));
     }
 
     [Fact]
     public void A_request_key_has_one_length_and_the_statement_stays_as_it_is()
     {
-        var body = TypedJsonWriter.Statement("RETURN $a", new Dictionary<string, object?> { ["a"] = "b" }, "key", Neo4jAccess.Read, ["x"]);
-        using var json = JsonDocument.Parse(body);
+        var body = RequestJson.Statement("RETURN $a", new Dictionary<string, object?> { ["a"] = "b" }, "key", Neo4jAccess.Read, ["x"]);
+        using var json = JsonDocument.Parse(body.Content);
         Assert.Equal("RETURN $a", json.RootElement.GetProperty("statement").GetString());
         Assert.Equal("READ", json.RootElement.GetProperty("accessMode").GetString());
         Assert.Equal("x", json.RootElement.GetProperty("bookmarks")[0].GetString());
-        Assert.Equal("key", json.RootElement.GetProperty("parameters").GetProperty("__request").GetProperty("_value").GetString());
+        Assert.Equal("key", json.RootElement.GetProperty("parameters").GetProperty("__request").GetString());
+    }
+
+    [Fact]
+    public void A_body_is_typed_where_plain_JSON_has_no_text_for_a_value()
+    {
+        foreach (var value in (object[])[double.NaN, double.NegativeInfinity, new DateOnly(2026, 1, 2), DateTimeOffset.UnixEpoch])
+        {
+            Assert.Equal("application/vnd.neo4j.query", Write(new Dictionary<string, object?> { ["in"] = new object[] { 1L, value } }).MediaType);
+        }
+
+        var plain = Write(new Dictionary<string, object?>
+        {
+            ["whole"] = new object?[] { long.MaxValue, -1, null, true }, ["float"] = new object[] { 1.0, -0.0, 1e20, 0.1, 5e-324, -123456789012345.0 }, ["text"] = new[] { "量\0\"" },
+        });
+        Assert.Equal("application/json", plain.MediaType);
+        Assert.Contains(
+            """{"whole":[9223372036854775807,-1,null,true],"float":[1.0,-0.0,1E+20,0.1,5E-324,-123456789012345.0],"text":["量\u0000\""]}""",
+            Encoding.UTF8.GetString(plain.Content.Span), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -151,7 +169,7 @@ public sealed class TypedJsonTests
         return list;
     }
 
-    private static void Write(object? value) => TypedJsonWriter.Statement(
+    private static Neo4jBody Write(object? value) => RequestJson.Statement(
         "RETURN $a", new Dictionary<string, object?> { ["a"] = value }, "key", null, []);
 
     private static object? Read(string value) => TypedJsonReader.Read(Encoding.UTF8.GetBytes(

@@ -6,12 +6,17 @@ using System.Text.Json;
 namespace IndustryGraph.Storage.Neo4j;
 
 /// <summary>
-/// Writes the body of a request as Neo4j's typed JSON, in which a whole number keeps all of its 64 bits and a float may
-/// be NaN. The body is written in full before it is sent: what cannot be sent is refused before anything leaves.
+/// Writes the body of a request: as plain JSON, which costs the server half as much to read, or as Neo4j's typed JSON where a
+/// parameter holds what plain JSON has no text for, which is a date, a moment, and a float that is no number. Nothing is lost in
+/// either: the server reads whole numbers of plain JSON with all of their 64 bits, and numbers with a point as floats. The body is
+/// written in full before it is sent: what cannot be sent is refused before anything leaves.
 /// </summary>
-internal static class TypedJsonWriter
+internal static class RequestJson
 {
-    public const string MediaType = "application/vnd.neo4j.query";
+    /// <summary>Neo4j's typed JSON, in which every answer is asked for.</summary>
+    public const string TypedMediaType = "application/vnd.neo4j.query";
+
+    private const string PlainMediaType = "application/json";
 
     /// <summary>
     /// The parameter that names a request. The text of a statement stays constant, so that its plan is found again;
@@ -32,37 +37,32 @@ internal static class TypedJsonWriter
         SkipValidation = true,
     };
 
-    private static readonly JsonEncodedText Type = JsonEncodedText.Encode("$type");
-    private static readonly JsonEncodedText Value = JsonEncodedText.Encode("_value");
-    private static readonly JsonEncodedText StringType = JsonEncodedText.Encode("String");
-    private static readonly JsonEncodedText ListType = JsonEncodedText.Encode("List");
-    private static readonly JsonEncodedText MapType = JsonEncodedText.Encode("Map");
-
     /// <summary>The body that runs a statement. Access and bookmarks are absent within an open transaction.</summary>
     /// <exception cref="ArgumentException">A parameter cannot be sent: its type, its depth, its length, or half of a surrogate pair.</exception>
-    public static ReadOnlyMemory<byte> Statement(
+    public static Neo4jBody Statement(
         string statement, IReadOnlyDictionary<string, object?> parameters, string key, Neo4jAccess? access, string[] bookmarks)
     {
+        var typed = parameters.Values.Any(value => NeedsTypes(value, 0));
         var buffer = new ArrayBufferWriter<byte>(1024);
         using var json = new Utf8JsonWriter(buffer, Options);
         json.WriteStartObject();
         json.WriteString("statement"u8, Checked(statement));
         json.WriteStartObject("parameters"u8);
-        Property(json, RequestKey, key, 0);
+        Property(json, RequestKey, key, typed, 0);
         foreach (var (name, value) in parameters)
         {
-            Property(json, name, value, 0);
+            Property(json, name, value, typed, 0);
         }
 
         json.WriteEndObject();
         Session(json, access, bookmarks);
         json.WriteEndObject();
         json.Flush();
-        return buffer.WrittenMemory;
+        return new Neo4jBody(buffer.WrittenMemory, typed ? TypedMediaType : PlainMediaType);
     }
 
     /// <summary>The body that opens a transaction.</summary>
-    public static ReadOnlyMemory<byte> Begin(Neo4jAccess access, string[] bookmarks)
+    public static Neo4jBody Begin(Neo4jAccess access, string[] bookmarks)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
         using var json = new Utf8JsonWriter(buffer, Options);
@@ -70,7 +70,7 @@ internal static class TypedJsonWriter
         Session(json, access, bookmarks);
         json.WriteEndObject();
         json.Flush();
-        return buffer.WrittenMemory;
+        return new Neo4jBody(buffer.WrittenMemory, PlainMediaType);
     }
 
     private static void Session(Utf8JsonWriter json, Neo4jAccess? access, string[] bookmarks)
@@ -92,13 +92,24 @@ internal static class TypedJsonWriter
         }
     }
 
-    private static void Property(Utf8JsonWriter json, string name, object? value, int depth)
+    // What nests too deeply is refused when it is written.
+    private static bool NeedsTypes(object? value, int depth) => depth <= MaxDepth && value switch
+    {
+        DateOnly or DateTimeOffset => true,
+        double number => !double.IsFinite(number),
+        IReadOnlyDictionary<string, object?> map => map.Any(item => NeedsTypes(item.Value, depth + 1)),
+        string[] => false,
+        IReadOnlyList<object?> list => list.Any(item => NeedsTypes(item, depth + 1)),
+        _ => false,
+    };
+
+    private static void Property(Utf8JsonWriter json, string name, object? value, bool typed, int depth)
     {
         json.WritePropertyName(Checked(name));
-        Write(json, value, depth);
+        Write(json, value, typed, depth);
     }
 
-    private static void Write(Utf8JsonWriter json, object? value, int depth)
+    private static void Write(Utf8JsonWriter json, object? value, bool typed, int depth)
     {
         if (depth > MaxDepth)
         {
@@ -108,76 +119,94 @@ internal static class TypedJsonWriter
         switch (value)
         {
             case null:
-                json.WriteRawValue("""{"$type":"Null","_value":null}"""u8, skipInputValidation: true);
+                Begin(json, typed, "Null"u8);
+                json.WriteNullValue();
                 break;
             case string text:
-                json.WriteStartObject();
-                json.WriteString(Type, StringType);
-                json.WriteString(Value, Checked(text));
-                json.WriteEndObject();
+                Begin(json, typed, "String"u8);
+                json.WriteStringValue(Checked(text));
                 break;
-            case long number:
-                Scalar(json, """{"$type":"Integer","_value":"""u8, number);
+            case bool flag:
+                Begin(json, typed, "Boolean"u8);
+                json.WriteBooleanValue(flag);
                 break;
             case int number:
-                Scalar(json, """{"$type":"Integer","_value":"""u8, (long)number);
+                Write(json, (long)number, typed, depth);
+                return;
+            case long number when !typed:
+                json.WriteNumberValue(number);
+                break;
+            case double number when !typed:
+                WriteFloat(json, number);
+                break;
+            case long number:
+                Begin(json, typed, "Integer"u8);
+                json.WriteStringValue(number.ToString(CultureInfo.InvariantCulture));
                 break;
             case double number:
-                Scalar(json, """{"$type":"Float","_value":"""u8, number);
-                break;
-            case true:
-                json.WriteRawValue("""{"$type":"Boolean","_value":true}"""u8, skipInputValidation: true);
-                break;
-            case false:
-                json.WriteRawValue("""{"$type":"Boolean","_value":false}"""u8, skipInputValidation: true);
+                Begin(json, typed, "Float"u8);
+                json.WriteStringValue(number.ToString(CultureInfo.InvariantCulture));
                 break;
             case DateOnly date:
-                Scalar(json, """{"$type":"Date","_value":"""u8, date, "yyyy-MM-dd");
+                Begin(json, typed, "Date"u8);
+                json.WriteStringValue(date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
                 break;
             case DateTimeOffset moment:
-                Scalar(json, """{"$type":"OffsetDateTime","_value":"""u8, moment, "yyyy-MM-ddTHH:mm:ss.fffffffzzz");
+                Begin(json, typed, "OffsetDateTime"u8);
+                json.WriteStringValue(moment.ToString("yyyy-MM-ddTHH:mm:ss.fffffffzzz", CultureInfo.InvariantCulture));
                 break;
             case IReadOnlyDictionary<string, object?> map:
+                Begin(json, typed, "Map"u8);
                 json.WriteStartObject();
-                json.WriteString(Type, MapType);
-                json.WriteStartObject(Value);
                 foreach (var (name, item) in map)
                 {
-                    Property(json, name, item, depth + 1);
+                    Property(json, name, item, typed, depth + 1);
                 }
 
-                json.WriteEndObject();
                 json.WriteEndObject();
                 break;
             case IReadOnlyList<object?> list:
-                json.WriteStartObject();
-                json.WriteString(Type, ListType);
-                json.WriteStartArray(Value);
+                Begin(json, typed, "List"u8);
+                json.WriteStartArray();
                 for (var i = 0; i < list.Count; i++)
                 {
-                    Write(json, list[i], depth + 1);
+                    Write(json, list[i], typed, depth + 1);
                 }
 
                 json.WriteEndArray();
-                json.WriteEndObject();
                 break;
             default:
                 throw new ArgumentException($"A value of type {value.GetType()} cannot be sent to Neo4j.");
         }
+
+        if (typed)
+        {
+            json.WriteEndObject();
+        }
     }
 
-    /// <summary>Writes a value whose text needs no escaping, in one piece: rows are many and most of their values are such.</summary>
-    private static void Scalar<T>(Utf8JsonWriter json, ReadOnlySpan<byte> head, T value, string format = "")
-        where T : IUtf8SpanFormattable
+    private static void Begin(Utf8JsonWriter json, bool typed, ReadOnlySpan<byte> type)
     {
-        Span<byte> text = stackalloc byte[96];
-        head.CopyTo(text);
-        text[head.Length] = (byte)'"';
-        value.TryFormat(text[(head.Length + 1)..], out var length, format, CultureInfo.InvariantCulture);
-        var end = head.Length + 1 + length;
-        text[end] = (byte)'"';
-        text[end + 1] = (byte)'}';
-        json.WriteRawValue(text[..(end + 2)], skipInputValidation: true);
+        if (typed)
+        {
+            json.WriteStartObject();
+            json.WriteString("$type"u8, type);
+            json.WritePropertyName("_value"u8);
+        }
+    }
+
+    // Without a point or an exponent it would be read as a whole number.
+    private static void WriteFloat(Utf8JsonWriter json, double number)
+    {
+        Span<byte> text = stackalloc byte[40];
+        number.TryFormat(text, out var length, "R", CultureInfo.InvariantCulture);
+        if (text[..length].IndexOfAny((byte)'.', (byte)'E') < 0)
+        {
+            ".0"u8.CopyTo(text[length..]);
+            length += 2;
+        }
+
+        json.WriteRawValue(text[..length], skipInputValidation: true);
     }
 
     /// <summary>
