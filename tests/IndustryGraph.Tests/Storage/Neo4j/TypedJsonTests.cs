@@ -57,13 +57,11 @@ public sealed class TypedJsonTests
             Assert.Equal("application/vnd.neo4j.query", Write(new Dictionary<string, object?> { ["in"] = new object[] { 1L, value } }).MediaType);
         }
 
-        var plain = Write(new Dictionary<string, object?>
-        {
-            ["whole"] = new object?[] { long.MaxValue, -1, null, true }, ["float"] = new object[] { 1.0, -0.0, 1e20, 0.1, 5e-324, -123456789012345.0 }, ["text"] = new[] { "量\0\"" },
-        });
+        List<object?> whole = [long.MaxValue, -1, null, true], floats = [1.0, -0.0, 1e20, 0.1, 5e-324, -123456789012345.0];
+        var plain = Write(new Dictionary<string, object?> { ["whole"] = whole, ["float"] = floats, ["text"] = "量\0\"" });
         Assert.Equal("application/json", plain.MediaType);
         Assert.Contains(
-            """{"whole":[9223372036854775807,-1,null,true],"float":[1.0,-0.0,1E+20,0.1,5E-324,-123456789012345.0],"text":["量\u0000\""]}""",
+            """{"whole":[9223372036854775807,-1,null,true],"float":[1.0,-0.0,1E+20,0.1,5E-324,-123456789012345.0],"text":"量\u0000\""}""",
             Encoding.UTF8.GetString(plain.Content.Span), StringComparison.Ordinal);
     }
 
