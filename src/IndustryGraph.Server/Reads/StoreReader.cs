@@ -175,7 +175,8 @@ internal sealed class StoreReader : IGraphReader
 
     private async Task<LevelAnswer> ReadLevelAsync(LevelQuery query, CancellationToken cancellation)
     {
-        var answer = await ReadAsync(store => store.ReadLevelAsync(query, cancellation), cancellation).ConfigureAwait(false);
+        var answer = await LevelParts.ReadAsync(
+            query, part => ReadAsync(store => store.ReadLevelAsync(part, cancellation), cancellation)).ConfigureAwait(false);
         foreach (var entity in answer.Entities.Concat(answer.Links.SelectMany(links => links).Select(link => link.Other)))
         {
             kept.Keep(entity.Id, entity);

@@ -164,18 +164,11 @@ internal sealed class SurroundingsSearch(
         }
 
         var unread = Unread(ids);
-        for (var at = 0; at < Math.Max(unread.Count, unreadLinks.Count); at += IGraphStore.MaxIds)
+        if (unread.Count + unreadLinks.Count > 0)
         {
-            var answer = await read(
-                new LevelQuery([.. unread.Skip(at).Take(IGraphStore.MaxIds)], [])
-                {
-                    LinksById = [.. unreadLinks.Skip(at).Take(IGraphStore.MaxIds)],
-                }, cancellation).ConfigureAwait(false);
+            var answer = await read(new LevelQuery(unread, []) { LinksById = unreadLinks }, cancellation).ConfigureAwait(false);
             Take(answer.Entities);
-            foreach (var link in answer.LinksById)
-            {
-                links.Add(link);
-            }
+            links.AddRange(answer.LinksById);
         }
 
         var builder = new GraphSnapshotBuilder();
