@@ -13,8 +13,8 @@ internal sealed class Neo4jSharedReads(Func<LevelQuery, CancellationToken, Task<
     private const int MostAtOnce = 8;
     private const int MostIds = 1_000;
 
-    /// <summary>How long others wait for a statement; an ordinary one takes some milliseconds.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
+    /// <summary>How long others wait for a statement; an ordinary one takes some milliseconds, and ten times as long on a server that was just started.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock gate = new();
     private readonly Queue<Reader> waiting = [];
