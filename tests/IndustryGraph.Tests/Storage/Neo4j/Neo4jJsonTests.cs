@@ -6,7 +6,7 @@ using Xunit;
 
 namespace IndustryGraph.Tests.Storage.Neo4j;
 
-public sealed class TypedJsonTests
+public sealed class Neo4jJsonTests
 {
     [Fact]
     public void Half_of_a_surrogate_pair_is_refused()
