@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using IndustryGraph.Bundles;
 using IndustryGraph.Model;
+using IndustryGraph.Server.GraphQL;
 using IndustryGraph.Snapshots;
 using IndustryGraph.Storage;
 using Microsoft.Extensions.Options;
@@ -125,9 +126,20 @@ internal sealed partial class GraphService(
         }
     }
 
+    // The version is served already, and like any question this one may find that the store has moved on or gone away.
     private async Task LogContentsAsync(CancellationToken cancellation)
     {
-        var counts = await holder.Served!.Reader.CountAsync(cancellation).ConfigureAwait(false);
+        KindCounts counts;
+        try
+        {
+            counts = await holder.Served!.Reader.CountAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (GraphQLProblem refused)
+        {
+            LogUncounted(refused.Message);
+            return;
+        }
+
         LogEntities(counts.Entities.Values.Sum(), Counts(counts.Entities.OrderBy(item => item.Key).Select(item => (item.Key.Code(), item.Value))));
         LogLinks(counts.Links.Values.Sum(), Counts(counts.Links.OrderBy(item => item.Key).Select(item => (item.Key.Code(), item.Value))));
     }
@@ -155,6 +167,9 @@ internal sealed partial class GraphService(
 
     [LoggerMessage(LogLevel.Information, "{Count} links: {Kinds}.")]
     private partial void LogLinks(long count, string kinds);
+
+    [LoggerMessage(LogLevel.Information, "What the graph holds was not counted. {Reason}")]
+    private partial void LogUncounted(string reason);
 
     [LoggerMessage(LogLevel.Information, "Version {Version} came from the store and is served now.")]
     private partial void LogFollowed(long version);

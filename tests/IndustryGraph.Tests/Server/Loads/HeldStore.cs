@@ -17,6 +17,9 @@ internal sealed class HeldStore(IGraphStore store) : IGraphStore
 
     public bool IsAway { get; set; }
 
+    /// <summary>Runs before each counting of what the store holds.</summary>
+    public Func<IGraphStore, Task> BeforeCounting { get; init; } = _ => Task.CompletedTask;
+
     /// <summary>The versions whose change sets were read, in their order.</summary>
     public List<long> ChangesRead { get; } = [];
 
@@ -51,7 +54,11 @@ internal sealed class HeldStore(IGraphStore store) : IGraphStore
     public Task<AsOf<Found>> FindNamesAsync(NameQuery query, IReadOnlyCollection<EntityKind> kinds, int limit, CancellationToken cancellation) =>
         Here(() => store.FindNamesAsync(query, kinds, limit, cancellation));
 
-    public Task<AsOf<KindCounts>> CountAsync(CancellationToken cancellation) => Here(() => store.CountAsync(cancellation));
+    public async Task<AsOf<KindCounts>> CountAsync(CancellationToken cancellation)
+    {
+        await BeforeCounting(store);
+        return await Here(() => store.CountAsync(cancellation));
+    }
 
     public ValueTask DisposeAsync() => store.DisposeAsync();
 
