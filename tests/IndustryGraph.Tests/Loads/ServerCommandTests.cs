@@ -106,15 +106,15 @@ public sealed class ServerCommandTests : IDisposable
     {
         await using var service = await ServeAsync();
         var key = await KeyAsync("ann");
-        bundle.Write("entities/products.csv", ["id,name_zh,source,evidence", .. Enumerable.Range(0, 50_000).Select(i => $"product:p-{i},产品{i},source:plan,stated")]);
+        bundle.Write("entities/products.csv", ["id,name_zh,source,evidence", .. Enumerable.Range(0, 150_000).Select(i => $"product:p-{i},产品{i},source:plan,stated")]);
 
-        // The load may be faster than the interrupt: then it is whole, and a dry run is tried again.
+        // The load may be faster than the interrupt, or than the next look at it: then it is whole, and a dry run is tried again.
         for (var i = 0; i < 5; i++)
         {
             using var process = CommandProcess.StartInterruptible(key, "load", bundle.Folder, "--server", Address(service), "--dry-run");
-            Assert.True(await CommandProcess.IsAtAsync(process, "reading"));
-            using (Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]))
+            if (await CommandProcess.IsAtAsync(process, "reading"))
             {
+                using var interrupt = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
             }
 
             var errors = process.StandardError.ReadToEndAsync();
