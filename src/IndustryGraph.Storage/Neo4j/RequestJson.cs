@@ -13,7 +13,10 @@ namespace IndustryGraph.Storage.Neo4j;
 /// </summary>
 internal static class RequestJson
 {
-    /// <summary>Neo4j's typed JSON, in which every answer is asked for.</summary>
+    /// <summary>
+    /// Neo4j's typed JSON, in which every answer is asked for: in plain JSON the server writes a float that a smaller float could hold
+    /// with the digits of that one, -147489.375 as -147489.38.
+    /// </summary>
     public const string TypedMediaType = "application/vnd.neo4j.query";
 
     private const string PlainMediaType = "application/json";

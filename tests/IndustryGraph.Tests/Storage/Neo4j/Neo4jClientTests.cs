@@ -31,7 +31,7 @@ public sealed class Neo4jClientTests(Neo4jServer server) : IAsyncLifetime
         object?[] values =
         [
             null, true, false, 0L, -1L, long.MinValue, long.MaxValue, 9007199254740993L,
-            0.0, -0.0, 1.5, double.MaxValue, double.Epsilon, double.NaN, double.PositiveInfinity, double.NegativeInfinity,
+            0.0, -0.0, 1.5, -147489.375, double.MaxValue, double.Epsilon, double.NaN, double.PositiveInfinity, double.NegativeInfinity,
             "", "量子信息", "😀🀄𠮷", "\0\u0001\u001f\u007f\u0085\u2028\ufffe\uffff", "\"\\/\b\f\n\r\t", "<script>&'+", "e\u0301 é",
             DateOnly.MinValue, new DateOnly(2024, 2, 29), DateOnly.MaxValue,
             new DateTimeOffset(2024, 1, 2, 3, 4, 0, TimeSpan.FromHours(8)),
