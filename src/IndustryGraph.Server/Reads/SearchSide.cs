@@ -44,20 +44,30 @@ internal sealed class SearchSide
         Depth++;
         foreach (var entity in Next)
         {
-            foreach (var (_, step) in StepsOf(entity))
+            foreach (var leaving in ways)
             {
-                Walked++;
-                if (Distances.TryAdd(step.Other, Depth))
+                var known = entity.Find(leaving, kinds)!;
+                Cut |= known.Cut;
+                foreach (var step in known.Steps)
                 {
-                    next.Add(step.Other);
+                    if (step.IsOf(kinds))
+                    {
+                        Walked++;
+                        if (Distances.TryAdd(step.Other, Depth))
+                        {
+                            next.Add(step.Other);
+                        }
+                    }
                 }
             }
-
-            Cut |= ways.Any(leaving => entity.Find(leaving, kinds)!.Cut);
         }
 
         Next = next;
     }
+
+    /// <summary>Whether both sides have met some entity: else there is no path of so many links as the two have followed.</summary>
+    public bool Meets(SearchSide other) => Distances.Count <= other.Distances.Count
+        ? Distances.Keys.Any(other.Distances.ContainsKey) : other.Meets(this);
 
     /// <summary>The entities whose links were followed.</summary>
     public IEnumerable<KnownEntity> Followed => Distances.Where(item => item.Value < Depth).Select(item => item.Key);

@@ -14,6 +14,9 @@ internal sealed record SurroundingsQuery(
 {
     /// <summary>Whether what the entities and links of the part carry decides the answer; else their ids do, and the part has no more.</summary>
     public bool Carried { get; init; }
+
+    /// <summary>Whether more hops are asked for next, where the part holds too few paths.</summary>
+    public bool MayDeepen { get; init; }
 }
 
 /// <summary>A part of the graph around some entities, or all of it.</summary>

@@ -18,6 +18,8 @@ internal sealed class SurroundingsSearch(
     // Each may be met from both of its ends.
     private const int MostLinks = 400_000;
 
+    private const int MostAhead = 500;
+
     private readonly KnownLinks known = kept.Links;
     private readonly int kinds = KnownStep.SetOf(query.Kinds);
     private readonly Dictionary<EntityId, Entity> entities = [];
@@ -38,7 +40,7 @@ internal sealed class SurroundingsSearch(
                 break;
             }
 
-            await ReadLinkIdsAsync(unread, sides, cancellation).ConfigureAwait(false);
+            await ReadLinkIdsAsync(unread, sides, Ahead(start, end), cancellation).ConfigureAwait(false);
             unread = [];
             foreach (var side in sides)
             {
@@ -46,7 +48,7 @@ internal sealed class SurroundingsSearch(
             }
         }
 
-        var (inside, links) = query.To.Count > 0 ? Between(start, end) : Around(start);
+        var (inside, links) = query.To.Count == 0 ? Around(start) : start.Meets(end) ? Between(start, end) : ([], []);
         GraphTopology part = query.Carried
             ? await ReadPartAsync(version, [.. seeds, .. inside], links, cancellation).ConfigureAwait(false)
             : BareGraph.Of(entities.Keys, links);
@@ -65,15 +67,20 @@ internal sealed class SurroundingsSearch(
         _ => [start, end],
     };
 
-    private async Task ReadLinkIdsAsync(List<EntityId> unread, SearchSide[] sides, CancellationToken cancellation)
+    // What a longer path needs next, from the other side: a read costs more than what few entities add to it.
+    private SearchSide[] Ahead(SearchSide start, SearchSide end) =>
+        query.MayDeepen ? [.. new[] { start, end }.Where(side => side.Next.Count <= MostAhead)] : [];
+
+    private async Task ReadLinkIdsAsync(List<EntityId> unread, SearchSide[] due, SearchSide[] ahead, CancellationToken cancellation)
     {
         bool[] ways = [true, false];
-        var near = Array.ConvertAll(ways, leaving => sides.SelectMany(side => side.Unread(leaving)).Select(entity => entity.Id).ToHashSet());
-        if (unread.Count == 0 && near.All(ids => ids.Count == 0))
+        if (unread.Count == 0 && ways.All(leaving => due.All(side => !side.Unread(leaving).Any())))
         {
             return;
         }
 
+        var near = Array.ConvertAll(
+            ways, leaving => due.Union(ahead).SelectMany(side => side.Unread(leaving)).Select(entity => entity.Id).ToHashSet());
         if (near[0].SetEquals(near[1]))
         {
             near[1] = near[0];

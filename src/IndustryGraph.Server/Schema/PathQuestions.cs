@@ -142,7 +142,7 @@ internal static class PathQuestions
         for (var depth = choice == Choice.Shortest && via.Length == 0 ? Math.Min(FirstDepth, hops) : hops; ; depth++)
         {
             var around = await context.Reader().AroundAsync(new SurroundingsQuery(
-                [from, .. via], [to, .. via], direction, depth, kinds) { Carried = carried }, context.CancellationToken).ConfigureAwait(false);
+                [from, .. via], [to, .. via], direction, depth, kinds) { Carried = carried, MayDeepen = depth < hops }, context.CancellationToken).ConfigureAwait(false);
             var part = around.Graph;
             var query = new PathQuery(part.Number(from, "from"), part.Number(to, "to"))
             {
