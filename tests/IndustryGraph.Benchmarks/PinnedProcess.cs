@@ -62,6 +62,10 @@ internal sealed class PinnedProcess : IAsyncDisposable
             process.Kill(entireProcessTree: true);
             await process.WaitForExitAsync();
         }
+        else if (process.ExitCode != 0)
+        {
+            Console.Error.WriteLine($"{process.StartInfo.ArgumentList[2]} ended with code {process.ExitCode}:\n{string.Join('\n', output)}");
+        }
 
         process.Dispose();
     }
