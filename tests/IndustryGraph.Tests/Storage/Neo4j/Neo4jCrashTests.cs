@@ -19,7 +19,7 @@ public sealed class Neo4jCrashTests(Neo4jOutageServers servers)
         RowsPerTransaction = 12, RowsPerStatement = 8, PartSize = 4_000, Lease = TimeSpan.FromSeconds(2), WriterWait = TimeSpan.FromSeconds(60),
     };
 
-    private static int Moments => Sweeps.AreOn ? 50 : 3;
+    private static int Moments => Sweeps.AreOn ? 50 : 2;
 
     private static CancellationToken None => CancellationToken.None;
 
