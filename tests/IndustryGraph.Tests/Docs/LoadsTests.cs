@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using IndustryGraph.Cli;
 using Xunit;
@@ -57,6 +59,18 @@ public sealed partial class LoadsTests : IDisposable
     }
 
     [Fact]
+    public void The_service_starts_with_the_settings_of_memory_that_the_page_names()
+    {
+        var named = MemorySettings().Matches(Repository.Text("docs", "loads.md")).ToDictionary(match => match.Groups["name"].Value, match => match.Groups["value"].Value);
+        var launched = JsonNode.Parse(Repository.Text("src", "IndustryGraph.Server", "Properties", "launchSettings.json"))!;
+        var composed = Repository.Text("compose.yaml");
+
+        Assert.Equal(2, named.Count);
+        Assert.Equal(named, launched["profiles"]!["IndustryGraph.Server"]!["environmentVariables"].Deserialize<Dictionary<string, string>>());
+        Assert.All(named, setting => Assert.Contains($"{setting.Key}: \"{setting.Value}\"", composed, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_command_line_that_is_wrong_says_what_to_do()
     {
         foreach (var line in new[] { "industrygraph load", "industrygraph load x --store oracle:x", "industrygraph load x --mode replace --scope Gadget", "industrygraph load x --server http://127.0.0.1:1 --map y" })
@@ -93,6 +107,9 @@ public sealed partial class LoadsTests : IDisposable
 
     [GeneratedRegex("\"(?<quoted>[^\"]*)\"|\\S+")]
     private static partial Regex Words();
+
+    [GeneratedRegex("`(?<name>DOTNET_\\w+)=(?<value>\\w+)`")]
+    private static partial Regex MemorySettings();
 
     [GeneratedRegex(@"\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ")]
     private static partial Regex Times();
