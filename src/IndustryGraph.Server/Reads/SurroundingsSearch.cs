@@ -81,11 +81,6 @@ internal sealed class SurroundingsSearch(
 
         var near = Array.ConvertAll(
             ways, leaving => due.Union(ahead).SelectMany(side => side.Unread(leaving)).Select(entity => entity.Id).ToHashSet());
-        if (near[0].SetEquals(near[1]))
-        {
-            near[1] = near[0];
-        }
-
         var answer = await read(
             new LevelQuery(unread, [])
             {

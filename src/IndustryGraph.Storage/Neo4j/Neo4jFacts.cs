@@ -85,20 +85,21 @@ internal sealed class Neo4jFacts(long version)
     /// <summary>Reads the id of a relationship of the graph.</summary>
     /// <param name="near">The id of the node at one end.</param>
     /// <param name="isOut">Whether it leaves that node.</param>
-    /// <param name="rest">Its type, the id of the other node and its qualifier, with a blank between.</param>
+    /// <param name="rest">The letter of its type and the id of the other node, or for one that enters these two the other way round, and its qualifier, with a blank between.</param>
     public AdjacentLinkId ToLinkId(string near, bool isOut, string rest)
     {
         try
         {
             var parts = rest.Split(' ');
-            var kind = LinkKinds.TryParse(parts[0], out var known) ? known : throw new FormatException("there is no such kind of link");
+            var (letter, end) = isOut ? (parts[0], parts[1]) : (parts[1], parts[0]);
+            var kind = Neo4jLinkTypes.OfLetter(letter);
             var qualifier = parts[2] is { Length: > 0 } text ? text : null;
             if (parts.Length > 3 || (qualifier is not null && !LinkId.IsQualifier(qualifier)))
             {
                 throw new FormatException("its qualifier is none");
             }
 
-            var (one, other) = (json.ReadId(near), json.ReadId(parts[1]));
+            var (one, other) = (json.ReadId(near), json.ReadId(end));
             return new AdjacentLinkId(one, isOut ? new(one, kind, other, qualifier) : new(other, kind, one, qualifier));
         }
         catch (Exception problem) when (IsOfContents(problem))

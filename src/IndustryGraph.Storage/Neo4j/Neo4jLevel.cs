@@ -3,10 +3,9 @@ using IndustryGraph.Model;
 namespace IndustryGraph.Storage.Neo4j;
 
 /// <summary>
-/// One level of a question as one statement, whose text is the same for every level, so that its plan is made once. It has a
-/// branch for each list of the query and each direction of links, not one for each type: Neo4j took seconds to plan those, and
-/// planned them anew for each of the questions that came meanwhile. So the links of an entity are all looked at, for the few
-/// of the types that are asked for.
+/// One level of a question as one statement, of few texts, so that their plans are made once. It has a branch for each list of
+/// the query and each direction of links, not one for each type: Neo4j took seconds to plan those, and planned them anew for each
+/// of the questions that came meanwhile. So the links of an entity are all looked at, for the few of the types that are asked for.
 /// </summary>
 internal sealed class Neo4jLevel
 {
@@ -16,13 +15,12 @@ internal sealed class Neo4jLevel
     /// <summary>The part of a row that holds a link that was asked for by its id.</summary>
     private const int ById = -2;
 
-    private static readonly string WithLinks = $"{Entities}\nUNION ALL\n{Links}";
-    private static readonly string WithIds = $"{Entities}\nUNION ALL\n{LinkIds}";
-    private static readonly string WithBoth = $"{WithLinks}\nUNION ALL\n{LinkIds}";
+    // For each set of lists that a level may need, in the order of Text.
+    private static readonly string[] Texts = [.. Enumerable.Range(0, 8).Select(lists => string.Join(
+        "\nUNION ALL\n", (string[])[Entities, .. ((string[])[Links, LinkIds, LinksById]).Where((_, i) => (lists & (1 << i)) != 0)]))];
 
     private readonly LevelQuery query;
-    private readonly List<object?> sets = [];
-    private readonly Dictionary<IReadOnlyCollection<EntityId>, int> places = new(ReferenceEqualityComparer.Instance);
+    private readonly List<HashSet<EntityId>> sets = [];
     private readonly Dictionary<string, object?> links;
     private readonly Dictionary<string, object?> linkIds;
 
@@ -33,11 +31,11 @@ internal sealed class Neo4jLevel
         linkIds = Wants(query.LinkIds, first: query.Links.Count);
     }
 
-    /// <summary>The branches: of three texts, each for all levels that need no others, the shortest. The third is for none that the service asks.</summary>
-    public string Text => query.LinkIds.Count + query.LinksById.Count == 0 ? WithLinks : query.Links.Count == 0 ? WithIds : WithBoth;
+    /// <summary>The branches.</summary>
+    public string Text => Texts[(query.Links.Count > 0 ? 1 : 0) + (query.LinkIds.Count > 0 ? 2 : 0) + (query.LinksById.Count > 0 ? 4 : 0)];
 
     public IReadOnlyDictionary<string, object?> Parameters => Neo4jParameters.Of(
-        ("ids", Ids(query.Entities)), ("sets", sets), ("links", links), ("linkIds", linkIds),
+        ("ids", Ids(query.Entities)), ("sets", sets.ConvertAll(object? (set) => Ids(set))), ("links", links), ("linkIds", linkIds),
         ("byId", (string[])[.. query.LinksById.Distinct().Select(id => $"{id.From} {id.Kind.Code()} {id.To} {id.Qualifier}")]),
         ("limit", query.Links.Concat(query.LinkIds).Select(ask => ask.LimitPerEntity).DefaultIfEmpty(1).Max()));
 
@@ -50,20 +48,22 @@ internal sealed class Neo4jLevel
         """;
 
     private static string Links => $$"""
-        {{Around("links.out", "-[l]->", "want.ranks[type(l)], m.id", "[l, m]")}}
+        {{Around("links.out", "-[l]->", $"l, m ORDER BY {Letter}, m.id, {Qualifier}", "[l, m]")}}
         {{Whole}}
         UNION ALL
-        {{Around("links.in", "<-[l]-", "m.id, want.ranks[type(l)]", "[l, m]")}}
+        {{Around("links.in", "<-[l]-", $"l, m ORDER BY m.id, {Letter}, {Qualifier}", "[l, m]")}}
         {{Whole}}
         """;
 
     private static string LinkIds => $$"""
-        {{Around("linkIds.out", "-[l]->", "want.ranks[type(l)], m.id", Ends)}}
+        {{Around("linkIds.out", "-[l]->", $"{Letter} + ' ' + m.id + ' ' + {Qualifier} AS ends ORDER BY ends", "ends")}}
         {{Neo4jRow.Return("want.part", "id", value: "first")}}
         UNION ALL
-        {{Around("linkIds.in", "<-[l]-", "m.id, want.ranks[type(l)]", Ends)}}
+        {{Around("linkIds.in", "<-[l]-", $"m.id + ' ' + {Letter} + ' ' + {Qualifier} AS ends ORDER BY ends", "ends")}}
         {{Neo4jRow.Return("want.part", "id", value: "first")}}
-        UNION ALL
+        """;
+
+    private static string LinksById => $$"""
         UNWIND $p.byId AS asked
         WITH split(asked, ' ') AS asked
         MATCH (n:Entity {id: asked[0]})
@@ -71,12 +71,14 @@ internal sealed class Neo4jLevel
         MATCH (m:Entity {id: asked[2]})
         USING INDEX m:Entity(id)
         MATCH (n)-[l]->(m)
-        WHERE type(l) = asked[1] AND coalesce(l.qualifier, '') = asked[3] AND {{Neo4jSchema.IsThere("l")}}
+        WHERE type(l) = asked[1] AND {{Qualifier}} = asked[3] AND {{Neo4jSchema.IsThere("l")}}
         {{Neo4jRow.Return($"{ById}", "n.id", "type(l)", "properties(l)", value: "m.id")}}
         """;
 
-    // What a link's id has beside the end that was asked about; no id has a blank.
-    private static string Ends => "type(l) + ' ' + m.id + ' ' + coalesce(l.qualifier, '')";
+    // Nothing for kinds that were not asked for.
+    private static string Letter => "kinds[type(l)]";
+
+    private static string Qualifier => "coalesce(l.qualifier, '')";
 
     private static string Whole => $$"""
         UNWIND first AS pair
@@ -88,7 +90,7 @@ internal sealed class Neo4jLevel
           UNWIND others AS m
           {{Neo4jRow.Return($"{OtherEnds}", labels: "labels(m)", value: "properties(m)")}}
         }
-        {{Neo4jRow.Return("part", "near", "kind", "link", "labels", "value")}}
+        RETURN row
         """;
 
     /// <summary>The answer from the rows.</summary>
@@ -139,17 +141,17 @@ internal sealed class Neo4jLevel
         };
     }
 
-    // In the order of LinkId, so that the first are the first of the answer.
-    private static string Around(string wants, string link, string order, string give) => $$"""
+    // In the order of LinkId, so that the first are the first of the answer: no id has a blank, which comes before all that ids have.
+    private static string Around(string wants, string link, string ordered, string give) => $$"""
         UNWIND $p.{{wants}} AS want
         UNWIND $p.sets[want.set] AS id
         MATCH (n:Entity {id: id})
         USING INDEX n:Entity(id)
         CALL (n, want, v) {
+          WITH n, want, v, want.kinds AS kinds, want.others = [] AS every
           MATCH (n){{link}}(m:Entity)
-          WHERE type(l) IN want.kinds AND {{Neo4jSchema.IsThere("l")}}
-            AND (want.others = [] OR any(label IN labels(m) WHERE label IN want.others))
-          WITH l, m ORDER BY {{order}}, coalesce(l.qualifier, '') LIMIT $p.limit
+          WHERE {{Letter}} IS NOT NULL AND {{Neo4jSchema.IsThere("l")}} AND (every OR any(label IN labels(m) WHERE label IN want.others))
+          WITH {{ordered}} LIMIT $p.limit
           WITH collect({{give}}) AS found
           RETURN found[..want.limit] AS first
         }
@@ -162,10 +164,12 @@ internal sealed class Neo4jLevel
         foreach (var ask in queries)
         {
             // Fields of one level mostly ask about the same entities.
-            if (!places.TryGetValue(ask.Entities, out var place))
+            var entities = ask.Entities.ToHashSet();
+            var place = sets.FindIndex(entities.SetEquals);
+            if (place < 0)
             {
-                places.Add(ask.Entities, place = sets.Count);
-                sets.Add(Ids(ask.Entities));
+                place = sets.Count;
+                sets.Add(entities);
             }
 
             if (ask.Direction != LinkDirection.In)
@@ -184,15 +188,10 @@ internal sealed class Neo4jLevel
         return Neo4jParameters.Row(("out", outgoing), ("in", incoming));
     }
 
-    private static Dictionary<string, object?> Want(int part, LinkQuery links, int set)
-    {
-        var kinds = links.Kinds.Distinct().ToArray();
-        return Neo4jParameters.Row(
-            ("part", part), ("set", set), ("limit", links.LimitPerEntity),
-            ("kinds", (string[])[.. kinds.Select(kind => kind.Code())]),
-            ("ranks", kinds.ToDictionary(kind => kind.Code(), kind => (object?)(long)kind, StringComparer.Ordinal)),
-            ("others", (string[])[.. links.OtherKinds.Select(other => other.Code())]));
-    }
+    private static Dictionary<string, object?> Want(int part, LinkQuery links, int set) => Neo4jParameters.Row(
+        ("part", part), ("set", set), ("limit", links.LimitPerEntity),
+        ("kinds", links.Kinds.Distinct().ToDictionary(kind => kind.Code(), object? (kind) => Neo4jLinkTypes.LetterOf(kind), StringComparer.Ordinal)),
+        ("others", (string[])[.. links.OtherKinds.Select(other => other.Code())]));
 
     private static string[] Ids(IReadOnlyCollection<EntityId> ids) => [.. ids.Distinct().Select(id => id.Value)];
 

@@ -8,6 +8,14 @@ namespace IndustryGraph.Storage.Neo4j;
 /// </summary>
 internal static class Neo4jLinkTypes
 {
+    /// <summary>A letter for each type, short and in the order of the kinds.</summary>
+    public static string LetterOf(LinkKind kind) => ((char)('a' + (byte)kind - 1)).ToString();
+
+    /// <summary>The kind of a letter.</summary>
+    /// <exception cref="FormatException">There is no such letter.</exception>
+    public static LinkKind OfLetter(string letter) => letter is [var one] && (LinkKind)(one - 'a' + 1) is var kind && Enum.IsDefined(kind)
+        ? kind : throw new FormatException("there is no such kind of link");
+
     /// <summary>The branches, joined by <c>UNION ALL</c>.</summary>
     public static string InEach(Func<string, string> branch) =>
         string.Join("\nUNION ALL\n", LinkKinds.All.Select(kind => branch(kind.Code())));

@@ -60,7 +60,7 @@ internal sealed class Neo4jReader(Neo4jClient client, TimeProvider clock)
           CALL (v) {
         {{branches}}
           }
-          RETURN collect([part, near, kind, link, labels, value]) AS rows
+          RETURN collect(row) AS rows
         }
         MATCH (t:GraphState {id: 'graph'})
         RETURN v, r, t.version AS version, t.revision AS revision, rows

@@ -45,6 +45,12 @@ internal static class Neo4jSchema
     /// <summary>The constraints and indexes by name, each with the statement that makes it.</summary>
     public static IReadOnlyDictionary<string, string> Indexes { get; } = Declare();
 
+    /// <summary>
+    /// Properties that statements ask for and that a graph may not have yet: where Neo4j does not know such a name, it warns of it
+    /// with each statement, which costs it more than many a statement itself.
+    /// </summary>
+    public static IReadOnlyList<string> Properties { get; } = ["content", "qualifier", "since", "staged", "staged_version"];
+
     /// <summary>Whether an element is of the version <c>v</c>, as a Cypher condition. One without a version was made by hand: it is of each.</summary>
     public static string IsThere(string element) =>
         $"coalesce({element}.since, 0) <= v AND NOT coalesce({element}.staged_version <= v AND {element}.staged = '', false)";

@@ -2,7 +2,7 @@ using IndustryGraph.Search;
 
 namespace IndustryGraph.Storage.Neo4j;
 
-/// <summary>Makes a database ready: constraints and indexes first, then the state node.</summary>
+/// <summary>Makes a database ready: constraints and indexes first, with the names of properties, then the state node.</summary>
 internal sealed class Neo4jSetup(Neo4jClient client, Neo4jLimits limits)
 {
     private const string State = "MATCH (s:GraphState {id: 'graph'}) RETURN s.format AS format, s.name_keys AS keys";
@@ -12,6 +12,8 @@ internal sealed class Neo4jSetup(Neo4jClient client, Neo4jLimits limits)
     private const string Existing = "SHOW INDEXES YIELD name, state RETURN name, state";
 
     private const string Await = "CALL db.awaitIndexes(300)";
+
+    private const string CreateProperties = "UNWIND $p.names AS name CALL db.createProperty(name)";
 
     private const string CreateState = """
         MERGE (s:GraphState {id: 'graph'})
@@ -52,6 +54,7 @@ internal sealed class Neo4jSetup(Neo4jClient client, Neo4jLimits limits)
         }
 
         await CreateIndexesAsync(cancellation).ConfigureAwait(false);
+        await client.RunAsync(CreateProperties, Neo4jParameters.Of(("names", Neo4jSchema.Properties)), Neo4jAccess.Write, cancellation).ConfigureAwait(false);
         await client.RunAsync(
             CreateState, Neo4jParameters.Of(("format", Neo4jSchema.Format), ("keys", NameKeys.Version)), Neo4jAccess.Write, cancellation).ConfigureAwait(false);
         if (state.Count > 0 && state[0]["keys"] is not (long)NameKeys.Version)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using IndustryGraph.Model;
 using IndustryGraph.Search;
 using IndustryGraph.Snapshots;
@@ -15,18 +16,14 @@ public sealed class Neo4jStatementTests(Neo4jServer server)
 {
     private static readonly CancellationToken None = CancellationToken.None;
 
+    // Of the one store that is used for all of these tests.
+    private static IReadOnlyList<Statement>? allSent;
+
     // Lists of differing lengths among the parameters themselves would each make a plan of their own: see Neo4jParameters.
     [Fact]
     public async Task Every_statement_takes_its_values_as_one_map()
     {
-        await server.EmptyDataAsync();
-        using var sent = new Recorder();
-        await using (var client = new Neo4jClient(server.Options, null, sent))
-        {
-            await UseEverythingAsync(client);
-        }
-
-        var statements = sent.Statements();
+        var statements = await SentAsync();
         var texts = statements.Select(statement => statement.Text).Distinct().ToArray();
         foreach (var needed in (string[])
             ["CREATE (:ChangeChunk", "CREATE (e:Entity:", "SET e += row", "SET l += row", "DETACH DELETE e", "DELETE l", "SET k.tokens", "TERMINATE TRANSACTIONS", "queryNodes", "IS ::", "max(c.part)", "OPTIONAL MATCH (g:GraphVersion {number: $p.version})"])
@@ -45,17 +42,45 @@ public sealed class Neo4jStatementTests(Neo4jServer server)
     [Fact]
     public async Task Every_statement_with_a_branch_for_each_type_of_links_keeps_its_plan()
     {
-        await server.EmptyDataAsync();
-        using var sent = new Recorder();
-        await using (var client = new Neo4jClient(server.Options, null, sent))
-        {
-            await UseEverythingAsync(client);
-        }
-
-        var broad = sent.Statements().Select(statement => statement.Text).Distinct()
+        var broad = (await SentAsync()).Select(statement => statement.Text).Distinct()
             .Where(text => text.Contains("UNION ALL", StringComparison.Ordinal)).ToArray();
         Assert.NotEmpty(broad);
         Assert.All(broad, text => Assert.StartsWith("CYPHER replan=skip", text.TrimStart(), StringComparison.Ordinal));
+    }
+
+    // Of a name that the database does not know Neo4j warns with each statement that has it.
+    [Fact]
+    public async Task A_new_database_knows_every_property_that_questions_name()
+    {
+        var statements = await SentAsync();
+        var made = statements.First(statement => statement.Text.Contains("db.createProperty", StringComparison.Ordinal)).Body
+            .GetProperty("parameters").GetProperty("p").GetProperty("names").EnumerateArray().Select(name => name.GetString()!).ToArray();
+        var known = made.Concat(statements.Select(statement => statement.Text).Concat(Neo4jSchema.Indexes.Values)
+            .Where(text => text.StartsWith("CREATE", StringComparison.Ordinal) || text.StartsWith("MERGE (s:GraphState", StringComparison.Ordinal)).SelectMany(Named)).ToHashSet();
+
+        var asked = statements.Select(statement => statement.Text)
+            .Where(text => text.Contains("collect(row)", StringComparison.Ordinal)).SelectMany(Named).ToHashSet();
+        Assert.Empty(made.Except(asked));
+        Assert.Empty(asked.Except(known));
+
+        static IEnumerable<string> Named(string text) => Regex.Matches(text, @"(?<![$\w])[a-z]\.(\w+)").Select(match => match.Groups[1].Value);
+    }
+
+    private async Task<IReadOnlyList<Statement>> SentAsync()
+    {
+        if (allSent is null)
+        {
+            await server.EmptyDataAsync();
+            using var sent = new Recorder();
+            await using (var client = new Neo4jClient(server.Options, null, sent))
+            {
+                await UseEverythingAsync(client);
+            }
+
+            allSent = sent.Statements();
+        }
+
+        return allSent;
     }
 
     private static async Task UseEverythingAsync(Neo4jClient client)
@@ -101,19 +126,22 @@ public sealed class Neo4jStatementTests(Neo4jServer server)
             "UNWIND range(1, 1000000) AS a UNWIND range(1, 1000000) AS b WITH a WHERE a < 0 RETURN count(*) AS n", null, Neo4jAccess.Read, giveUp.Token));
     }
 
+    private sealed record Statement(string Text, HashSet<string> Parameters, JsonElement Body);
+
     private sealed class Recorder() : DelegatingHandler(new SocketsHttpHandler())
     {
         private readonly List<string> bodies = [];
 
-        public IReadOnlyList<(string Text, HashSet<string> Parameters)> Statements()
+        public IReadOnlyList<Statement> Statements()
         {
             lock (bodies)
             {
                 return [.. bodies.Select(body => JsonDocument.Parse(body).RootElement)
                     .Where(body => body.TryGetProperty("statement", out _))
-                    .Select(body => (
+                    .Select(body => new Statement(
                         body.GetProperty("statement").GetString()!,
-                        body.GetProperty("parameters").EnumerateObject().Select(item => item.Name).Where(name => name != RequestJson.RequestKey).ToHashSet()))];
+                        body.GetProperty("parameters").EnumerateObject().Select(item => item.Name).Where(name => name != RequestJson.RequestKey).ToHashSet(),
+                        body))];
             }
         }
 
