@@ -39,7 +39,7 @@ internal sealed class LoadLatency(HttpClient http, Uri url, string key, int rate
             var ratios = new List<double>();
             for (var round = 1; round <= arguments.Number("--rounds", 3); round++)
             {
-                ratios.Add(await RoundAsync(Path.Combine(home, $"{round}"), Path.Combine(home, "bundle.zip"), round, arguments.Number("--rate", 100), arguments.Number("--seconds", 20)));
+                ratios.Add(await RoundAsync(Path.Combine(home, $"{round}"), Path.Combine(home, "bundle.zip"), round, arguments.Number("--rate", 100), arguments.Number("--seconds", 20), arguments.Text("--by") == "command"));
             }
 
             Console.WriteLine(FormattableString.Invariant($"\np99 during the load / without, by round: {string.Join(", ", ratios.Select(ratio => ratio.ToString("0.0", System.Globalization.CultureInfo.InvariantCulture)))}"));
@@ -51,7 +51,7 @@ internal sealed class LoadLatency(HttpClient http, Uri url, string key, int rate
     }
 
     // A service of its own: the load is the first into it.
-    private static async Task<double> RoundAsync(string home, string archive, int round, int rate, int seconds)
+    private static async Task<double> RoundAsync(string home, string archive, int round, int rate, int seconds, bool byCommand)
     {
         Directory.CreateDirectory(home);
         var key = new KeyFile(Path.Combine(home, "keys.json")).Create("benchmark", KeyRole.Loader, DateTimeOffset.UtcNow)!;
@@ -71,7 +71,7 @@ internal sealed class LoadLatency(HttpClient http, Uri url, string key, int rate
         var before = await latency.AskUntilAsync(Task.Delay(TimeSpan.FromSeconds(seconds)));
         Tell($"round {round}: without a load", before);
         var clock = Stopwatch.StartNew();
-        var during = await latency.AskUntilAsync(latency.LoadAsync(archive));
+        var during = await latency.AskUntilAsync(byCommand ? latency.LoadByCommandAsync(archive, Path.Combine(home, "graph.db")) : latency.LoadAsync(archive));
         Tell(FormattableString.Invariant($"round {round}: during the load of {clock.Elapsed.TotalSeconds:0.0} s"), during);
         return At(during, 0.99) / At(before, 0.99);
     }
@@ -98,6 +98,24 @@ internal sealed class LoadLatency(HttpClient http, Uri url, string key, int rate
             }
 
             await Task.Delay(500);
+        }
+    }
+
+    // Into the store of the service, by a process of its own; done when the service answers from the new version.
+    private async Task LoadByCommandAsync(string archive, string store)
+    {
+        await PinnedProcess.RunAsync(
+            "0,1", Path.GetDirectoryName(store)!, "", "dotnet", Path.Combine(AppContext.BaseDirectory, "IndustryGraph.Cli.dll"),
+            "load", archive, "--store", $"sqlite:{store}");
+        while (true)
+        {
+            using var response = await http.PostAsJsonAsync(new Uri(url, "/graphql"), new { query = "{ graph { version } }" });
+            if ((long)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["data"]!["graph"]!["version"]! > 1)
+            {
+                return;
+            }
+
+            await Task.Delay(100);
         }
     }
 
