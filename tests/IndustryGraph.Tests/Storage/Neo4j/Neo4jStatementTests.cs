@@ -106,7 +106,8 @@ public sealed class Neo4jStatementTests(Neo4jServer server)
         Assert.Equal(Neo4jState.Idle, (await Neo4jState.LookAsync(client, None)).Phase);
 
         EntityId[] ids = [.. snapshot.Entities.ToArray().Take(20).Select(entity => entity.Id)];
-        await questions.ReadLevelAsync(new(ids, [new(ids, LinkDirection.Both, LinkKinds.All, 10)]), None);
+        var around = new LinkQuery(ids, LinkDirection.Both, LinkKinds.All, 10);
+        await questions.ReadLevelAsync(new(ids, [around]) { LinkIds = [around], LinksById = [snapshot.LinkIdOf(0)] }, None);
         foreach (var kind in EntityKinds.All)
         {
             await questions.ReadKindAsync(kind, null, 5, None);
