@@ -59,6 +59,12 @@ public interface IGraphStore : IAsyncDisposable
     /// <summary>Everything that one level of a question needs, of one version, in one statement of the store: entities, and links of many entities.</summary>
     Task<AsOf<LevelAnswer>> ReadLevelAsync(LevelQuery query, CancellationToken cancellation);
 
+    /// <summary>
+    /// The ids of the links that leave the entities after an id: of so many entities, in the order of their ids. Null where
+    /// there are more such links than the limit says.
+    /// </summary>
+    Task<AsOf<LinkIdPage?>> ReadLinkIdsAsync(EntityId? after, int entities, int limit, CancellationToken cancellation);
+
     /// <summary>The entities of a kind after an id, in the order of their ids.</summary>
     Task<AsOf<IReadOnlyList<Entity>>> ReadKindAsync(EntityKind kind, EntityId? after, int limit, CancellationToken cancellation);
 

@@ -5,8 +5,10 @@ using Microsoft.Extensions.Caching.Memory;
 namespace IndustryGraph.Server.Reads;
 
 /// <summary>What was read from the store of one version. It may be kept as long as the version is the current one.</summary>
+/// <param name="version">The version.</param>
+/// <param name="page">How many entities a page of a scan of the links has; null where none is scanned.</param>
 [SuppressMessage("Reliability", "CA1001", Justification = "Requests that still run hold it; the cache has no handle or timer that must be closed.")]
-internal sealed class KeptAnswers(GraphVersion version)
+internal sealed class KeptAnswers(GraphVersion version, int? page = LinkScan.Page)
 {
     // An entity or a link is about 1 KB with its texts.
     private const long MostItems = 200_000;
@@ -15,10 +17,13 @@ internal sealed class KeptAnswers(GraphVersion version)
     private const long MostKnown = 1_000_000;
 
     private readonly MemoryCache kept = new(new MemoryCacheOptions { SizeLimit = MostItems });
-    private KnownLinks links = new();
+    private KnownLinks links = new(page);
 
     /// <summary>The version that the answers are of.</summary>
     public GraphVersion Version => version;
+
+    /// <summary>The pages of who begins anew: a graph that was too large once is not scanned again.</summary>
+    public int? NextPage => links.Scan is { IsTooLarge: false } ? page : null;
 
     /// <summary>What searches know of the links; begun anew where it has grown too large.</summary>
     public KnownLinks Links
@@ -31,7 +36,7 @@ internal sealed class KeptAnswers(GraphVersion version)
                 return now;
             }
 
-            var anew = new KnownLinks();
+            var anew = new KnownLinks(NextPage);
             return Interlocked.CompareExchange(ref links, anew, now) == now ? anew : links;
         }
     }

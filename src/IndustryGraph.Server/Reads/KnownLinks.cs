@@ -12,6 +12,12 @@ internal sealed class KnownLinks
     private readonly ConcurrentDictionary<EntityId, KnownEntity> entities = new();
     private long count;
 
+    /// <param name="page">How many entities a page of the scan has; null where nothing is scanned.</param>
+    public KnownLinks(int? page) => Scan = page is { } size ? new LinkScan(this, size) : null;
+
+    /// <summary>Reads what is not known.</summary>
+    public LinkScan? Scan { get; }
+
     /// <summary>How many entities and links it holds; a link that was read from both of its ends, or for several sets of kinds, counts for each.</summary>
     public long Count => Interlocked.Read(ref count);
 
@@ -27,8 +33,10 @@ internal sealed class KnownLinks
     public void Add(KnownEntity of, bool leaving, int kinds, IEnumerable<LinkId> links, bool cut)
     {
         KnownStep[] steps = [.. links.Select(link => new KnownStep(this[leaving ? link.To : link.From], link.Kind, link.Qualifier))];
-        of.Add(leaving, new KnownSteps(kinds, cut, steps));
-        Interlocked.Add(ref count, steps.Length + 1);
+        if (of.Add(leaving, new KnownSteps(kinds, cut, steps)))
+        {
+            Interlocked.Add(ref count, steps.Length + 1);
+        }
     }
 
     private KnownEntity New(EntityId id)
@@ -61,16 +69,23 @@ internal sealed class KnownEntity(EntityId id)
         return null;
     }
 
-    /// <summary>Notes links. Two who found nothing may both have read them.</summary>
-    public void Add(bool isLeaving, KnownSteps steps)
+    /// <summary>Notes links; false where they are known. Two who found nothing may both have read them.</summary>
+    public bool Add(bool isLeaving, KnownSteps steps)
     {
         ref var all = ref isLeaving ? ref leaving : ref entering;
-        KnownSteps[] now;
-        do
+        while (true)
         {
-            now = Volatile.Read(ref all);
+            var now = Volatile.Read(ref all);
+            if (Find(isLeaving, steps.Kinds) is not null)
+            {
+                return false;
+            }
+
+            if (Interlocked.CompareExchange(ref all, [.. now, steps], now) == now)
+            {
+                return true;
+            }
         }
-        while (Find(isLeaving, steps.Kinds) is null && Interlocked.CompareExchange(ref all, [.. now, steps], now) != now);
     }
 }
 
@@ -86,6 +101,9 @@ internal sealed record KnownSteps(int Kinds, bool Cut, KnownStep[] Steps);
 /// <param name="Qualifier">Its qualifier.</param>
 internal readonly record struct KnownStep(KnownEntity Other, LinkKind Kind, string? Qualifier)
 {
+    /// <summary>Every kind, as a set.</summary>
+    public static int AllKinds { get; } = SetOf(LinkKinds.All);
+
     /// <summary>Kinds as a set of bits.</summary>
     public static int SetOf(IEnumerable<LinkKind> kinds) => kinds.Aggregate(0, (set, kind) => set | (1 << (int)kind));
 

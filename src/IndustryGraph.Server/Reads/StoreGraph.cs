@@ -27,7 +27,7 @@ internal sealed class StoreGraph(IGraphStore store)
         }
 
         // Requests that still run hold the old answers, and start anew when they next read.
-        kept = new KeptAnswers(version);
+        kept = new KeptAnswers(version, kept is { } before ? before.NextPage : LinkScan.Page);
         return true;
     }
 }

@@ -92,7 +92,7 @@ internal sealed class StoreReader : IGraphReader
         var key = (string.Join(' ', query.From), string.Join(' ', query.To), new LinkShape(query.Direction, query.Kinds, []), query.Hops, query.Carried);
         if (!kept.TryGet<Surroundings>(key, out var part))
         {
-            part = await new SurroundingsSearch(query, kept, ReadLevelAsync).RunAsync(Version, cancellation).ConfigureAwait(false);
+            part = await new SurroundingsSearch(query, kept, ReadLevelAsync, ReadPageAsync).RunAsync(Version, cancellation).ConfigureAwait(false);
             kept.Keep(key, part, part.Graph.EntityCount + part.Graph.LinkCount);
         }
 
@@ -189,6 +189,9 @@ internal sealed class StoreReader : IGraphReader
 
         return answer;
     }
+
+    private Task<LinkIdPage?> ReadPageAsync(EntityId? after, int entities, int limit, CancellationToken cancellation) =>
+        ReadAsync(store => store.ReadLinkIdsAsync(after, entities, limit, cancellation), cancellation);
 
     private IReadOnlyList<AdjacentLink> Keep(LinksKey key, IReadOnlyList<AdjacentLink> links)
     {

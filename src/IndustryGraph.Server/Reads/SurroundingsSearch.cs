@@ -11,9 +11,11 @@ namespace IndustryGraph.Server.Reads;
 /// for, of those through which a chain of at most so many links leads from one end to the other, which are few of those that are met.
 /// </summary>
 internal sealed class SurroundingsSearch(
-    SurroundingsQuery query, KeptAnswers kept, Func<LevelQuery, CancellationToken, Task<LevelAnswer>> read)
+    SurroundingsQuery query, KeptAnswers kept, Func<LevelQuery, CancellationToken, Task<LevelAnswer>> read,
+    Func<EntityId?, int, int, CancellationToken, Task<LinkIdPage?>> readPage)
 {
-    private const int MostLinksOfOne = 2_000;
+    /// <summary>The most links of an entity that are followed, in each direction.</summary>
+    public const int MostLinksOfOne = 2_000;
 
     // Each may be met from both of its ends.
     private const int MostLinks = 400_000;
@@ -79,22 +81,27 @@ internal sealed class SurroundingsSearch(
             return;
         }
 
-        var near = Array.ConvertAll(
-            ways, leaving => due.Union(ahead).SelectMany(side => side.Unread(leaving)).Select(entity => entity.Id).ToHashSet());
-        var answer = await read(
+        var asks = ways
+            .Select(leaving => (Leaving: leaving, Near: due.Union(ahead).SelectMany(side => side.Unread(leaving)).Distinct().ToList()))
+            .Where(ask => ask.Near.Count > 0).ToList();
+        var reading = read(
             new LevelQuery(unread, [])
             {
-                LinkIds = [.. ways.Select((leaving, i) => new LinkQuery(
-                    near[i], leaving ? LinkDirection.Out : LinkDirection.In, query.Kinds, MostLinksOfOne + 1))],
-            }, cancellation).ConfigureAwait(false);
+                LinkIds = asks.ConvertAll(ask => new LinkQuery(
+                    ask.Near.ConvertAll(entity => entity.Id), ask.Leaving ? LinkDirection.Out : LinkDirection.In, query.Kinds, MostLinksOfOne + 1)),
+            }, cancellation);
+        var scanning = known.Scan?.AdvanceAsync((after, entities, limit) => readPage(after, entities, limit, cancellation)) ?? Task.CompletedTask;
+        await Task.WhenAll(reading, scanning).ConfigureAwait(false);
+        var answer = await reading.ConfigureAwait(false);
         Take(answer.Entities);
-        for (var i = 0; i < ways.Length; i++)
+        foreach (var (ask, links) in asks.Zip(answer.LinkIds))
         {
-            var found = answer.LinkIds[i].ToLookup(item => item.Near, item => item.Link);
-            foreach (var id in near[i])
+            known.Scan?.Note(ask.Near.Count + links.Count);
+            var found = links.ToLookup(item => item.Near, item => item.Link);
+            foreach (var entity in ask.Near)
             {
-                var cut = found[id].Count() > MostLinksOfOne;
-                known.Add(known[id], ways[i], kinds, cut ? found[id].Order().Take(MostLinksOfOne) : found[id], cut);
+                var cut = found[entity.Id].Count() > MostLinksOfOne;
+                known.Add(entity, ask.Leaving, kinds, cut ? found[entity.Id].Order().Take(MostLinksOfOne) : found[entity.Id], cut);
             }
         }
     }

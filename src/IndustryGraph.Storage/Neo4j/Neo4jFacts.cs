@@ -82,6 +82,19 @@ internal sealed class Neo4jFacts(long version)
         }
     }
 
+    /// <summary>Reads the id of a node of the graph.</summary>
+    public EntityId ToId(string id)
+    {
+        try
+        {
+            return json.ReadId(id);
+        }
+        catch (Exception problem) when (IsOfContents(problem))
+        {
+            throw new FormatException($"the entity {Shown(id)}: {problem.Message}", problem);
+        }
+    }
+
     /// <summary>Reads the id of a relationship of the graph.</summary>
     /// <param name="near">The id of the node at one end.</param>
     /// <param name="isOut">Whether it leaves that node.</param>

@@ -190,7 +190,7 @@ internal sealed class Neo4jLevel
 
     private static Dictionary<string, object?> Want(int part, LinkQuery links, int set) => Neo4jParameters.Row(
         ("part", part), ("set", set), ("limit", links.LimitPerEntity),
-        ("kinds", links.Kinds.Distinct().ToDictionary(kind => kind.Code(), object? (kind) => Neo4jLinkTypes.LetterOf(kind), StringComparer.Ordinal)),
+        ("kinds", Neo4jLinkTypes.Letters(links.Kinds)),
         ("others", (string[])[.. links.OtherKinds.Select(other => other.Code())]));
 
     private static string[] Ids(IReadOnlyCollection<EntityId> ids) => [.. ids.Distinct().Select(id => id.Value)];

@@ -8,8 +8,9 @@ namespace IndustryGraph.Storage.Neo4j;
 /// </summary>
 internal static class Neo4jLinkTypes
 {
-    /// <summary>A letter for each type, short and in the order of the kinds.</summary>
-    public static string LetterOf(LinkKind kind) => ((char)('a' + (byte)kind - 1)).ToString();
+    /// <summary>A letter for each type, short and in the order of the kinds, by its name.</summary>
+    public static Dictionary<string, object?> Letters(IEnumerable<LinkKind> kinds) => kinds.Distinct().ToDictionary(
+        kind => kind.Code(), object? (kind) => ((char)('a' + (byte)kind - 1)).ToString(), StringComparer.Ordinal);
 
     /// <summary>The kind of a letter.</summary>
     /// <exception cref="FormatException">There is no such letter.</exception>

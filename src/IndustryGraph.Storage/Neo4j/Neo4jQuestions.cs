@@ -30,6 +30,18 @@ internal sealed class Neo4jQuestions(Neo4jReader reader)
         {{Neo4jRow.Return("0", value: "c.content")}}
         """;
 
+    private static readonly string LinkIds = $$"""
+        MATCH (n:Entity)
+        USING INDEX n:Entity(id)
+        WHERE n.id > $p.after AND {{Neo4jSchema.IsThere("n")}}
+        WITH n ORDER BY n.id LIMIT $p.entities
+        OPTIONAL MATCH (n)-[l]->(m:Entity)
+        WHERE $p.kinds[type(l)] IS NOT NULL AND {{Neo4jSchema.IsThere("l")}}
+        WITH n.id AS id, $p.kinds[type(l)] + ' ' + m.id + ' ' + coalesce(l.qualifier, '') AS ends LIMIT $p.rows
+        WITH id, collect(ends) AS ends ORDER BY id
+        {{Neo4jRow.Return("0", "id", value: "ends")}}
+        """;
+
     private static readonly string Found = $$"""
         CALL db.index.fulltext.queryNodes('{{Neo4jSchema.NameKeys}}', $p.asked) YIELD node AS k
         MATCH (e:Entity {id: k.entity})
@@ -99,6 +111,26 @@ internal sealed class Neo4jQuestions(Neo4jReader reader)
     {
         var level = new Neo4jLevel(query);
         return reader.ReadAsync(level.Text, level.Parameters, level.Read, cancellation);
+    }
+
+    public Task<AsOf<LinkIdPage?>> ReadLinkIdsAsync(EntityId? after, int entities, int limit, CancellationToken cancellation)
+    {
+        // An entity without links has a row too.
+        var parameters = Neo4jParameters.Of(
+            ("after", after?.Value ?? ""), ("entities", entities), ("rows", (long)entities + limit), ("kinds", Neo4jLinkTypes.Letters(LinkKinds.All)));
+        return reader.ReadAsync(LinkIds, parameters, ToPage, cancellation);
+
+        LinkIdPage? ToPage(Neo4jFacts facts, IReadOnlyList<Neo4jRow> rows)
+        {
+            var (ids, links) = (new List<EntityId>(rows.Count), new List<LinkId>());
+            foreach (var row in rows)
+            {
+                ids.Add(facts.ToId(row.Near));
+                links.AddRange(((IReadOnlyList<object?>)row.Value!).Select(ends => facts.ToLinkId(row.Near, isOut: true, (string)ends!).Link));
+            }
+
+            return links.Count > limit ? null : new LinkIdPage(ids, links);
+        }
     }
 
     public Task<AsOf<IReadOnlyList<Entity>>> ReadKindAsync(EntityKind kind, EntityId? after, int limit, CancellationToken cancellation) =>

@@ -2,8 +2,9 @@ namespace IndustryGraph.Storage.Neo4j;
 
 /// <summary>
 /// Reads of levels that are asked for at once, in common statements: as long as one is on its way, those that come wait and
-/// then go together, what several ask for only once. For one that takes long they do not wait. Who gives up takes nothing from
-/// the others; the statement is ended where all did.
+/// then go together, what several ask for only once. For one that takes long they do not wait. After one that several shared, the
+/// next waits a little for as many as there are now: those that got their answers mostly ask on at once. Who gives up takes nothing
+/// from the others; the statement is ended where all did.
 /// </summary>
 /// <remarks>A statement costs Neo4j more than what a small question reads, and most questions are small. A large one goes by itself.</remarks>
 /// <param name="read">Runs a statement.</param>
@@ -16,10 +17,14 @@ internal sealed class Neo4jSharedReads(Func<LevelQuery, CancellationToken, Task<
     /// <summary>How long others wait for a statement; an ordinary one takes some milliseconds, and ten times as long on a server that was just started.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>How long a statement waits for as many as shared the one before; small beside what one costs the server.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(2);
+
     private readonly Lock gate = new();
     private readonly Queue<Reader> waiting = [];
     private int running;
     private int slow;
+    private Crowd? expected;
 
     /// <summary>Reads a level.</summary>
     public Task<AsOf<LevelAnswer>> ReadAsync(LevelQuery query, CancellationToken cancellation)
@@ -52,6 +57,11 @@ internal sealed class Neo4jSharedReads(Func<LevelQuery, CancellationToken, Task<
         var taken = new List<Reader>();
         lock (gate)
         {
+            if (expected is { } crowd && waiting.Count < crowd.Size)
+            {
+                return taken;
+            }
+
             var (ids, queries) = (0, 0);
             while (running == slow && running < MostAtOnce && waiting.TryPeek(out var next))
             {
@@ -65,7 +75,11 @@ internal sealed class Neo4jSharedReads(Func<LevelQuery, CancellationToken, Task<
                 taken.Add(waiting.Dequeue());
             }
 
-            running += taken.Count > 0 ? 1 : 0;
+            if (taken.Count > 0)
+            {
+                running++;
+                expected = null;
+            }
         }
 
         return taken;
@@ -98,7 +112,29 @@ internal sealed class Neo4jSharedReads(Func<LevelQuery, CancellationToken, Task<
 
         registrations.ForEach(registration => registration.Dispose());
         Count(started: -1, slowed: isSlow ? -1 : 0);
+        await GatherAsync(isSlow ? 1 : readers.Count).ConfigureAwait(false);
         Start();
+    }
+
+    // Whoever makes the crowd full starts the statement.
+    private async Task GatherAsync(int answered)
+    {
+        Crowd crowd;
+        lock (gate)
+        {
+            if (answered == 1 || running > slow)
+            {
+                return;
+            }
+
+            expected = crowd = new Crowd(answered + waiting.Count);
+        }
+
+        await Task.Delay(Gathering, clock).ConfigureAwait(false);
+        lock (gate)
+        {
+            expected = expected == crowd ? null : expected;
+        }
     }
 
     private void Count(int started, int slowed)
@@ -155,6 +191,11 @@ internal sealed class Neo4jSharedReads(Func<LevelQuery, CancellationToken, Task<
                 }
             }
         }
+    }
+
+    private sealed class Crowd(int size)
+    {
+        public int Size => size;
     }
 
     private sealed class Reader(LevelQuery query, CancellationToken cancellation)

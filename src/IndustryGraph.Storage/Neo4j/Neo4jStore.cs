@@ -118,6 +118,14 @@ public sealed class Neo4jStore : IGraphStore
     }
 
     /// <inheritdoc/>
+    public Task<AsOf<LinkIdPage?>> ReadLinkIdsAsync(EntityId? after, int entities, int limit, CancellationToken cancellation)
+    {
+        StoreArguments.CheckLimit(entities);
+        StoreArguments.CheckLimit(limit);
+        return RunAsync(() => questions.ReadLinkIdsAsync(after, entities, limit, cancellation));
+    }
+
+    /// <inheritdoc/>
     public Task<AsOf<IReadOnlyList<Entity>>> ReadKindAsync(EntityKind kind, EntityId? after, int limit, CancellationToken cancellation)
     {
         StoreArguments.CheckLimit(limit);

@@ -80,6 +80,22 @@ internal sealed class SqliteReader : IDisposable
         };
     }
 
+    public LinkIdPage? ReadLinkIds(EntityId? after, int entities, int limit)
+    {
+        var (ids, links) = (new List<EntityId>(), new List<LinkId>());
+        Read(
+            "SELECT e.id FROM entity e WHERE e.id > @after ORDER BY e.id LIMIT @limit", row => ids.Add(SqliteRows.ToId(row)),
+            ("@after", after?.Value ?? ""), ("@limit", entities));
+        if (ids.Count > 0)
+        {
+            Read(
+                $"SELECT {SqliteRows.LinkIdColumns} FROM link l WHERE l.from_id BETWEEN @first AND @last LIMIT @limit", row => links.Add(SqliteRows.ToLinkId(row)),
+                ("@first", ids[0].Value), ("@last", ids[^1].Value), ("@limit", limit + 1L));
+        }
+
+        return links.Count > limit ? null : new LinkIdPage(ids, links);
+    }
+
     public IReadOnlyList<Entity> ReadKind(EntityKind kind, EntityId? after, int limit) => ReadEntities(
         "WHERE e.kind = @kind AND e.id > @after ORDER BY e.id LIMIT @limit",
         ("@kind", kind.Code()), ("@after", after?.Value ?? ""), ("@limit", limit));

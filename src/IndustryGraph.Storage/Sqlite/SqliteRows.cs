@@ -67,6 +67,20 @@ internal sealed class SqliteRows(SqliteConnection connection) : IDisposable
         }
     }
 
+    /// <summary>Reads a row of an id.</summary>
+    public static EntityId ToId(SqliteDataReader reader)
+    {
+        var id = new SqliteRow(reader).Text(0);
+        try
+        {
+            return EntityId.Parse(id);
+        }
+        catch (Exception problem) when (IsOfContents(problem))
+        {
+            throw new FormatException($"the entity {Shown(id)}: {problem.Message}", problem);
+        }
+    }
+
     /// <summary>Reads a row of <see cref="LinkIdColumns"/>.</summary>
     public static LinkId ToLinkId(SqliteDataReader reader)
     {

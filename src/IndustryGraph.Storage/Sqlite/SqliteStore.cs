@@ -108,6 +108,14 @@ public sealed class SqliteStore : IGraphStore
     }
 
     /// <inheritdoc/>
+    public Task<AsOf<LinkIdPage?>> ReadLinkIdsAsync(EntityId? after, int entities, int limit, CancellationToken cancellation)
+    {
+        StoreArguments.CheckLimit(entities);
+        StoreArguments.CheckLimit(limit);
+        return ReadAsOfAsync(reader => reader.ReadLinkIds(after, entities, limit), cancellation);
+    }
+
+    /// <inheritdoc/>
     public Task<AsOf<IReadOnlyList<Entity>>> ReadKindAsync(EntityKind kind, EntityId? after, int limit, CancellationToken cancellation)
     {
         StoreArguments.CheckLimit(limit);

@@ -55,6 +55,8 @@ public abstract partial class GraphStoreContract<TStore>
 
         await Assert.ThrowsAnyAsync<ArgumentException>(() => store.ReadHistoryAsync(0, 0, None));
         await Assert.ThrowsAnyAsync<ArgumentException>(() => store.ReadKindAsync(EntityKind.Product, null, 0, None));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => store.ReadLinkIdsAsync(null, 0, 1, None));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => store.ReadLinkIdsAsync(null, 1, 0, None));
         await Assert.ThrowsAnyAsync<ArgumentException>(() => store.FindNamesAsync(Query("x"), [], -1, None));
         await Assert.ThrowsAnyAsync<ArgumentException>(() => LinksAsync(store, new([], LinkDirection.Out, LinkKinds.All, 0)));
     }
@@ -197,6 +199,36 @@ public abstract partial class GraphStoreContract<TStore>
             while (page.Value.Count > 0);
 
             Assert.Equal(OfKind(snapshot, kind), read);
+        }
+    }
+
+    [Fact]
+    public async Task Ids_of_links_are_read_in_pages_by_the_entities_that_they_leave()
+    {
+        var (store, snapshot) = await OpenWithGraphAsync();
+        await using var closes = store;
+        Assert.Contains(Enumerable.Range(0, snapshot.EntityCount), entity => snapshot.OutDegree(entity) == 0);
+        foreach (var size in (int[])[1, 7, 1_000])
+        {
+            var (entities, links) = (new List<EntityId>(), new List<LinkId>());
+            LinkIdPage page;
+            do
+            {
+                var after = entities.Count == 0 ? (EntityId?)null : entities[^1];
+                (var version, page) = (await store.ReadLinkIdsAsync(after, size, 100_000, None)) is { } read ? (read.Version, read.Value!) : default;
+                Assert.Equal(1, version);
+                entities.AddRange(page.Entities);
+                links.AddRange(page.Links);
+                if (page.Links.Count > 1)
+                {
+                    Assert.NotNull((await store.ReadLinkIdsAsync(after, size, page.Links.Count, None)).Value);
+                    Assert.Null((await store.ReadLinkIdsAsync(after, size, page.Links.Count - 1, None)).Value);
+                }
+            }
+            while (page.Entities.Count == size);
+
+            Assert.Equal(snapshot.Entities.ToArray().Select(entity => entity.Id), entities);
+            Assert.Equal(Enumerable.Range(0, snapshot.LinkCount).Select(snapshot.LinkIdOf), links.Order());
         }
     }
 

@@ -48,6 +48,9 @@ internal sealed class HeldStore(IGraphStore store) : IGraphStore
 
     public Task<AsOf<LevelAnswer>> ReadLevelAsync(LevelQuery query, CancellationToken cancellation) => Here(() => store.ReadLevelAsync(query, cancellation));
 
+    public Task<AsOf<LinkIdPage?>> ReadLinkIdsAsync(EntityId? after, int entities, int limit, CancellationToken cancellation) =>
+        Here(() => store.ReadLinkIdsAsync(after, entities, limit, cancellation));
+
     public Task<AsOf<IReadOnlyList<Entity>>> ReadKindAsync(EntityKind kind, EntityId? after, int limit, CancellationToken cancellation) =>
         Here(() => store.ReadKindAsync(kind, after, limit, cancellation));
 

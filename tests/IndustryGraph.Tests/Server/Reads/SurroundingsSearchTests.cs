@@ -1,7 +1,5 @@
 using IndustryGraph.Model;
 using IndustryGraph.Server.Reads;
-using IndustryGraph.Snapshots;
-using IndustryGraph.Storage;
 using IndustryGraph.Tests.Generators;
 using Xunit;
 
@@ -15,38 +13,19 @@ public sealed class SurroundingsSearchTests
     [InlineData(600, 1)]
     public async Task The_next_level_is_read_with_what_a_search_needs_where_it_is_small(int many, int asked)
     {
-        var graph = GraphText.Graph(
-            "a -> m; x0 -> y -> z -> b\n" + string.Join('\n', Enumerable.Range(0, many).Select(i => $"m -> x{i}")));
-        var kept = new KeptAnswers(GraphVersion.Empty);
-        var reads = new List<LevelQuery>();
+        var graph = new SearchedGraph(
+            GraphText.Graph("a -> m; x0 -> y -> z -> b\n" + string.Join('\n', Enumerable.Range(0, many).Select(i => $"m -> x{i}"))), page: null);
         Surroundings? around = null;
         for (var depth = 2; depth <= 5; depth++)
         {
-            var query = new SurroundingsQuery([Id("a")], [Id("b")], LinkDirection.Out, depth, LinkKinds.All) { MayDeepen = true };
-            around = await new SurroundingsSearch(query, kept, (level, _) => Task.FromResult(Read(level))).RunAsync(GraphVersion.Empty, CancellationToken.None);
+            around = await graph.SearchAsync(
+                new([Id("a")], [Id("b")], LinkDirection.Out, depth, LinkKinds.All) { MayDeepen = true });
             Assert.Equal(depth < 5 ? 0 : 5, around.Graph.LinkCount);
         }
 
         Assert.True(around!.Complete);
-        Assert.Equal(3, reads.Count);
-        Assert.Equal(asked, reads[^1].LinkIds.Sum(ask => ask.Entities.Count));
-
-        LevelAnswer Read(LevelQuery level)
-        {
-            reads.Add(level);
-            foreach (var id in level.Entities)
-            {
-                kept.Keep(id, graph.Find(id)!);
-            }
-
-            return new([.. level.Entities.Select(id => graph.Find(id)!)], [])
-            {
-                LinkIds = [.. level.LinkIds.Select(ask => (AdjacentLinkId[])[.. ask.Entities.Select(graph.IndexOf).SelectMany(
-                    near => ask.Direction == LinkDirection.Out
-                        ? Enumerable.Range(graph.FirstOut(near), graph.OutDegree(near)) : graph.InLinks(near).ToArray(),
-                    (near, link) => new AdjacentLinkId(graph.IdOf(near), graph.LinkIdOf(link)))])],
-            };
-        }
+        Assert.Equal(3, graph.Levels.Count);
+        Assert.Equal(asked, graph.Levels[^1].LinkIds.Sum(ask => ask.Entities.Count));
     }
 
     private static EntityId Id(string name) => EntityId.Parse($"product:{name}");

@@ -66,7 +66,7 @@ public sealed class Neo4jAgreementTests(Neo4jServer server) : IDisposable
                 LinksById = [.. SnapshotAssert.Links(snapshot).Where(_ => random.Next(3) == 0).Select(link => link.Id)],
             };
             await SameAsync(sqlite, neo4j, async store => Canonical(await store.ReadLevelAsync(level, None)), seed);
-            switch (random.Next(6))
+            switch (random.Next(7))
             {
                 case 0:
                     var kind = EntityKinds.All[random.Next(EntityKinds.All.Count)];
@@ -79,6 +79,10 @@ public sealed class Neo4jAgreementTests(Neo4jServer server) : IDisposable
                 case 2:
                     SnapshotAssert.Same(changes, await neo4j.ReadChangesAsync(snapshot.Version.Number, None));
                     Assert.Equal(snapshot.Version, (await neo4j.ReadHistoryAsync(0, 10, None))[^1]);
+                    break;
+                case 3:
+                    var (before, size, most) = (random.Next(2) == 0 ? (EntityId?)null : Some(snapshot, random)[0], random.Next(1, 9), random.Next(1, 20));
+                    await SameAsync(sqlite, neo4j, async store => Canonical(await store.ReadLinkIdsAsync(before, size, most, None)), seed);
                     break;
                 default:
                     await SameNamesAsync(sqlite, neo4j, snapshot, random, seed);
@@ -142,6 +146,9 @@ public sealed class Neo4jAgreementTests(Neo4jServer server) : IDisposable
 
     private static object[] Canonical(AsOf<KindCounts> counts) =>
         [counts.Version, .. counts.Value.Entities.OrderBy(item => item.Key).Cast<object>(), .. counts.Value.Links.OrderBy(item => item.Key).Cast<object>()];
+
+    private static object[] Canonical(AsOf<LinkIdPage?> answer) =>
+        [answer.Version, .. answer.Value?.Entities.Cast<object>() ?? [], .. answer.Value?.Links.Order().Cast<object>() ?? ["too many"]];
 
     private static object[] List(AsOf<IReadOnlyList<Entity>> answer) => [answer.Version, .. answer.Value];
 

@@ -59,7 +59,7 @@ public sealed class Neo4jSharedReadsTests
         var next = reads.ReadAsync(query, None);
         Answer(1);
         await Task.WhenAll(waiting);
-        await SentAsync(3);
+        await SentAsync(3, pass: true);
 
         // Its end makes room for no second one beside the one that is on its way.
         Answer(0);
@@ -71,6 +71,45 @@ public sealed class Neo4jSharedReadsTests
         await SentAsync(4);
         Answer(3);
         await last;
+    }
+
+    [Fact]
+    public async Task After_a_common_statement_the_next_waits_a_little_for_as_many()
+    {
+        var reads = new Neo4jSharedReads(Send, clock);
+        var alone = Ask(0);
+        Task<AsOf<LevelAnswer>>[] together = [Ask(1), Ask(2), Ask(3)];
+        Answer(0);
+        await alone;
+        await SentAsync(2);
+        List<Task<AsOf<LevelAnswer>>> next = [Ask(4)];
+        Answer(1);
+        await Task.WhenAll(together);
+
+        // Three were answered and one waits, so that four are waited for.
+        next.AddRange([Ask(5), Ask(6)]);
+        await Task.Delay(50);
+        Assert.Equal(2, sent.Count);
+        next.Add(Ask(7));
+        await SentAsync(3);
+        Assert.Equal(4, sent[2].Query.Entities.Count);
+        var last = Ask(8);
+        Answer(2);
+        await Task.WhenAll(next);
+
+        // None of those came again.
+        await SentAsync(4, pass: true);
+        Assert.Single(sent[3].Query.Entities);
+        Answer(3);
+        await last;
+
+        // One that had a statement for itself makes nobody wait.
+        var soon = Ask(9);
+        await SentAsync(5);
+        Answer(4);
+        await soon;
+
+        Task<AsOf<LevelAnswer>> Ask(int entity) => reads.ReadAsync(new([Graph.EntityAt(entity).Id], []), None);
     }
 
     [Fact]
@@ -128,10 +167,12 @@ public sealed class Neo4jSharedReadsTests
 
     private void Answer(int number) => sent[number].Answer.SetResult(new(1, Of(sent[number].Query)));
 
-    private async Task SentAsync(int count)
+    // Time passes where it is said to: a clock that stands still holds back what waits for others.
+    private async Task SentAsync(int count, bool pass = false)
     {
         while (true)
         {
+            clock.Advance(TimeSpan.FromMilliseconds(pass ? 2 : 0));
             lock (sent)
             {
                 if (sent.Count >= count)

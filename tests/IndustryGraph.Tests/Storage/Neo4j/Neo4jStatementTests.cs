@@ -108,6 +108,7 @@ public sealed class Neo4jStatementTests(Neo4jServer server)
         EntityId[] ids = [.. snapshot.Entities.ToArray().Take(20).Select(entity => entity.Id)];
         var around = new LinkQuery(ids, LinkDirection.Both, LinkKinds.All, 10);
         await questions.ReadLevelAsync(new(ids, [around]) { LinkIds = [around], LinksById = [snapshot.LinkIdOf(0)] }, None);
+        await questions.ReadLinkIdsAsync(null, 5, 100, None);
         foreach (var kind in EntityKinds.All)
         {
             await questions.ReadKindAsync(kind, null, 5, None);
