@@ -5,13 +5,13 @@ using IndustryGraph.Snapshots;
 namespace IndustryGraph.Storage;
 
 /// <summary>Puts a change set together from the parts that <see cref="ChangeSetCodec.Encode"/> made, given in their order.</summary>
-/// <remarks>Ids and citations that repeat are kept once.</remarks>
+/// <remarks>Ids and what facts carry are kept once where they repeat.</remarks>
 public sealed class ChangeSetDecoder
 {
     private readonly FactJson facts = new();
     private readonly List<Entity> putEntities = [];
     private readonly List<EntityId> removedEntities = [];
-    private readonly List<Link> putLinks = [];
+    private readonly PackedLinks putLinks = new();
     private readonly List<LinkId> removedLinks = [];
     private ChangeSet? whole;
     private ChangeCounts counts;
@@ -30,7 +30,11 @@ public sealed class ChangeSetDecoder
         (whole, counts, parts) = (whole ?? changes, ofWhole, parts + 1);
         putEntities.AddRange(changes.PutEntities);
         removedEntities.AddRange(changes.RemovedEntities);
-        putLinks.AddRange(changes.PutLinks);
+        foreach (var link in changes.PutLinks)
+        {
+            putLinks.Add(link);
+        }
+
         removedLinks.AddRange(changes.RemovedLinks);
     }
 

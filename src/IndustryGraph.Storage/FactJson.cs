@@ -1,14 +1,30 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using IndustryGraph.Model;
 
 namespace IndustryGraph.Storage;
 
 /// <summary>Entities and links as JSON, with the field names of the bundle format. One reader keeps equal values once.</summary>
+/// <remarks>
+/// Of a change set of many links nearly all that is read was read before: it is found by its JSON, without making it first. Each value that
+/// is made and dropped brings the next collection nearer, for which the questions of a service wait.
+/// </remarks>
 internal sealed class FactJson
 {
+    private const int LongestCode = 40;
+    private const int MostCodes = 200;
+
     private readonly Dictionary<string, EntityId> ids = new(StringComparer.Ordinal);
+    private readonly HashSet<string> codes = new(StringComparer.Ordinal);
     private readonly HashSet<Citations> citations = [];
     private readonly HashSet<Attributes> attributes = [];
+    private readonly RecentJson<Citations> recentCitations;
+    private readonly RecentJson<Attributes> recentAttributes;
+
+    public FactJson() => (recentCitations, recentAttributes) =
+        (new(list => Once(citations, ToCitations(list))), new(list => Once(attributes, ToAttributes(list))));
 
     public static void Write(Utf8JsonWriter writer, Entity entity)
     {
@@ -58,8 +74,8 @@ internal sealed class FactJson
     }
 
     public Entity ReadEntity(JsonElement item) => new(
-        ReadId(Text(item, "id")),
-        EntityKinds.TryParse(Text(item, "kind"), out var kind) ? kind : throw Unknown(item, "kind"),
+        ReadId(item.GetProperty("id")),
+        EntityKinds.TryParse(Code(item, "kind"), out var kind) ? kind : throw Unknown(item, "kind"),
         new Names(
             OptionalText(item, "name_zh"), OptionalText(item, "name_en"),
             item.TryGetProperty("alt_names", out var names) ? new TextList(names.EnumerateArray().Select(name => name.GetString()!)) : null),
@@ -78,10 +94,17 @@ internal sealed class FactJson
     };
 
     public LinkId ReadLinkId(JsonElement item) => new(
-        ReadId(Text(item, "from")),
-        LinkKinds.TryParse(Text(item, "kind"), out var kind) ? kind : throw Unknown(item, "kind"),
-        ReadId(Text(item, "to")),
+        ReadId(item.GetProperty("from")),
+        LinkKinds.TryParse(Code(item, "kind"), out var kind) ? kind : throw Unknown(item, "kind"),
+        ReadId(item.GetProperty("to")),
         OptionalText(item, "qualifier"));
+
+    public EntityId ReadId(JsonElement item)
+    {
+        Span<char> text = stackalloc char[EntityId.MaxLength];
+        return PlainText(item, text) is > 0 and var length && ids.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text[..length], out var id)
+            ? id : ReadId(item.GetString());
+    }
 
     public EntityId ReadId(string? text)
     {
@@ -152,31 +175,31 @@ internal sealed class FactJson
         }
     }
 
-    private Citations ReadCitations(JsonElement item)
-    {
-        var list = item.GetProperty("citations");
-        var read = list.GetArrayLength() == 1 ? Citations.Of(ReadCitation(list[0])) : Citations.Of(list.EnumerateArray().Select(ReadCitation));
-        return Once(citations, read);
-    }
+    private Citations ReadCitations(JsonElement item) => recentCitations.Read(item.GetProperty("citations"));
+
+    private Citations ToCitations(JsonElement list) =>
+        list.GetArrayLength() == 1 ? Citations.Of(ReadCitation(list[0])) : Citations.Of(list.EnumerateArray().Select(ReadCitation));
 
     private Citation ReadCitation(JsonElement item) => new(
-        ReadId(Text(item, "source")),
-        Evidences.TryParse(Text(item, "evidence"), out var evidence) ? evidence : throw Unknown(item, "evidence"),
+        ReadId(item.GetProperty("source")),
+        Evidences.TryParse(Code(item, "evidence"), out var evidence) ? evidence : throw Unknown(item, "evidence"),
         OptionalText(item, "locator"),
         OptionalText(item, "quote"));
 
-    private Attributes ReadAttributes(JsonElement item) => !item.TryGetProperty("attributes", out var list) ? Attributes.None
-        : Once(attributes, Attributes.Of(list.EnumerateObject().Select(member =>
+    private Attributes ReadAttributes(JsonElement item) =>
+        item.TryGetProperty("attributes", out var list) ? recentAttributes.Read(list) : Attributes.None;
+
+    private static Attributes ToAttributes(JsonElement list) => Attributes.Of(list.EnumerateObject().Select(member =>
+    {
+        var name = AttributeNames.TryParse(member.Name, out var known) ? known
+            : throw new FormatException($"There is no attribute '{member.Name}'.");
+        return KeyValuePair.Create(name, name.Type() switch
         {
-            var name = AttributeNames.TryParse(member.Name, out var known) ? known
-                : throw new FormatException($"There is no attribute '{member.Name}'.");
-            return KeyValuePair.Create(name, name.Type() switch
-            {
-                AttributeType.Whole => AttributeValue.Of(member.Value.GetInt64()),
-                AttributeType.Number => AttributeValue.Of(member.Value.GetDouble()),
-                _ => AttributeValue.Of(member.Value.GetString()!),
-            });
-        })));
+            AttributeType.Whole => AttributeValue.Of(member.Value.GetInt64()),
+            AttributeType.Number => AttributeValue.Of(member.Value.GetDouble()),
+            _ => AttributeValue.Of(member.Value.GetString()!),
+        });
+    }));
 
     private static Validity ReadValidity(JsonElement item)
     {
@@ -186,6 +209,29 @@ internal sealed class FactJson
 
     private static PartialDate? ReadDate(JsonElement item, string name) =>
         OptionalText(item, name) is not { } text ? null : PartialDate.TryParse(text, out var date) ? date : throw Unknown(item, name);
+
+    // One of few words.
+    private string Code(JsonElement item, string name)
+    {
+        var value = item.GetProperty(name);
+        Span<char> text = stackalloc char[LongestCode];
+        if (PlainText(value, text) is > 0 and var length && codes.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text[..length], out var known))
+        {
+            return known;
+        }
+
+        var code = value.GetString() ?? throw Unknown(item, name);
+        if (codes.Count < MostCodes)
+        {
+            codes.Add(code);
+        }
+
+        return code;
+    }
+
+    // How long the text is; 0 where it does not stand in ASCII, or is longer than there is room. An escape stays as it is, and is of no id and no code.
+    private static int PlainText(JsonElement item, Span<char> text) => item.ValueKind == JsonValueKind.String
+        && Ascii.ToUtf16(JsonMarshal.GetRawUtf8Value(item)[1..^1], text, out var length) == OperationStatus.Done ? length : 0;
 
     private static T Once<T>(HashSet<T> known, T value)
     {

@@ -10,6 +10,7 @@ internal sealed class Table : IDisposable
     private readonly ProblemList problems;
     private readonly Texts texts;
     private Header? header;
+    private readonly List<KeyValuePair<AttributeName, AttributeValue>> attributes = [];
     private EntityId?[] lastIds = [];
     private bool isQuiet;
 
@@ -177,9 +178,10 @@ internal sealed class Table : IDisposable
     /// <summary>The attributes in the row.</summary>
     public Attributes Attributes(IReadOnlyList<(AttributeName Name, int Column)> columns)
     {
-        List<KeyValuePair<AttributeName, AttributeValue>>? found = null;
-        foreach (var (name, column) in columns)
+        attributes.Clear();
+        for (var i = 0; i < columns.Count; i++)
         {
+            var (name, column) = columns[i];
             var cell = Cell(column);
             if (cell.IsEmpty)
             {
@@ -191,7 +193,7 @@ internal sealed class Table : IDisposable
 
             if (name.Read(text, out var problem) is { } value)
             {
-                (found ??= []).Add(KeyValuePair.Create(name, value));
+                attributes.Add(KeyValuePair.Create(name, value));
             }
             else
             {
@@ -199,7 +201,7 @@ internal sealed class Table : IDisposable
             }
         }
 
-        return found is null ? Model.Attributes.None : Model.Attributes.Of(found);
+        return attributes.Count == 0 ? Model.Attributes.None : Model.Attributes.Of(attributes);
     }
 
     /// <summary>Notes what is wrong with a cell of the row, or with the row where the column is -1.</summary>

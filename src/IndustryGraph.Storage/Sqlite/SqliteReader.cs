@@ -63,8 +63,19 @@ internal sealed class SqliteReader : IDisposable
             return null;
         }
 
-        var decoder = new ChangeSetDecoder();
-        Read("SELECT content FROM change_part WHERE version = @version ORDER BY part", row => decoder.Add((byte[])row.GetValue(0)), ("@version", version));
+        // One buffer for all parts. With its rowid, a BLOB is read without an array of its own.
+        var (decoder, buffer) = (new ChangeSetDecoder(), Array.Empty<byte>());
+        Read(
+            "SELECT content, rowid FROM change_part WHERE version = @version ORDER BY part",
+            row =>
+            {
+                using var content = row.GetStream(0);
+                var length = checked((int)content.Length);
+                buffer = buffer.Length < length ? new byte[length + (length / 4)] : buffer;
+                content.ReadExactly(buffer, 0, length);
+                decoder.Add(buffer.AsMemory(0, length));
+            },
+            ("@version", version));
         return decoder.Finish();
     }
 

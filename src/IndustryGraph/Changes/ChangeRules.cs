@@ -143,8 +143,9 @@ public static class ChangeRules
         IReadOnlyList<AttributeName> permitted, Attributes attributes, TId subject, string kind, List<GraphProblem> problems)
         where TId : struct
     {
-        foreach (var (name, _) in attributes)
+        for (var i = 0; i < attributes.Count; i++)
         {
+            var name = attributes[i].Key;
             if (!permitted.Contains(name))
             {
                 problems.Add(new(ProblemCode.AttributeRefused, subject.ToString()!,

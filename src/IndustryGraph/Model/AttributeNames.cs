@@ -17,6 +17,27 @@ public static class AttributeNames
     private static readonly Dictionary<string, AttributeName> ByCode =
         All.ToDictionary(name => name.Code(), StringComparer.Ordinal);
 
+    private static readonly Dictionary<EntityKind, IReadOnlyList<AttributeName>> ByEntityKind =
+        EntityKinds.All.ToDictionary(kind => kind, IReadOnlyList<AttributeName> (kind) => kind switch
+        {
+            EntityKind.ClassificationItem => [Scheme, AttributeName.Code, Level, Output],
+            EntityKind.Policy or EntityKind.Source => [Issuer, Number, Date, Address],
+            _ => [],
+        });
+
+    private static readonly Dictionary<LinkKind, IReadOnlyList<AttributeName>> ByLinkKind =
+        LinkKinds.All.ToDictionary(kind => kind, IReadOnlyList<AttributeName> (kind) => kind switch
+        {
+            LinkKind.MemberOf => [Order, Note],
+            LinkKind.HasStage => [Order, Stage, Note],
+            LinkKind.PartOf or LinkKind.Enables or LinkKind.AppliedIn => [Stage, Note],
+            LinkKind.InputTo => [Stage, Coefficient, Flow, Unit, Year, Note],
+            LinkKind.Transforms => [Practice, Note],
+            LinkKind.CorrespondsTo => [Match, Note],
+            LinkKind.RelatedTo => [Relation, Note],
+            _ => [Note],
+        });
+
     /// <summary>The name as files and stores write it.</summary>
     public static string Code(this AttributeName name) => name switch
     {
@@ -65,25 +86,10 @@ public static class AttributeNames
     };
 
     /// <summary>The attributes that an entity of this kind may carry.</summary>
-    public static IReadOnlyList<AttributeName> Of(EntityKind kind) => kind switch
-    {
-        EntityKind.ClassificationItem => [Scheme, AttributeName.Code, Level, Output],
-        EntityKind.Policy or EntityKind.Source => [Issuer, Number, Date, Address],
-        _ => [],
-    };
+    public static IReadOnlyList<AttributeName> Of(EntityKind kind) => ByEntityKind[kind];
 
     /// <summary>The attributes that a link of this kind may carry.</summary>
-    public static IReadOnlyList<AttributeName> Of(LinkKind kind) => kind switch
-    {
-        LinkKind.MemberOf => [Order, Note],
-        LinkKind.HasStage => [Order, Stage, Note],
-        LinkKind.PartOf or LinkKind.Enables or LinkKind.AppliedIn => [Stage, Note],
-        LinkKind.InputTo => [Stage, Coefficient, Flow, Unit, Year, Note],
-        LinkKind.Transforms => [Practice, Note],
-        LinkKind.CorrespondsTo => [Match, Note],
-        LinkKind.RelatedTo => [Relation, Note],
-        _ => [Note],
-    };
+    public static IReadOnlyList<AttributeName> Of(LinkKind kind) => ByLinkKind[kind];
 
     /// <summary>
     /// Reads a value as files write it: invariant numbers, text as it is. Gives null and what is wrong where the attribute

@@ -55,6 +55,46 @@ public sealed class ChangeSetCodecTests
         AssertSameInOrder(changes, Decode(ChangeSetCodec.Encode(changes)));
     }
 
+    // More values than a reader keeps at hand, each many times and far from itself.
+    [Fact]
+    public void What_repeats_comes_back_as_often_as_it_was_given()
+    {
+        var changes = new ChangeSet("c", new("who", "why", "from"))
+        {
+            PutLinks =
+            [
+                .. Enumerable.Range(0, 30_000).Select(i => new Link(
+                    new(EntityId.Parse($"product:{i % 700}"), LinkKinds.All[i % LinkKinds.All.Count], EntityId.Parse($"product:x{i}"), i % 3 == 0 ? "b" : null),
+                    Citations.Of(new Citation(EntityId.Parse($"source:{i % 11}"), Evidences.All[i % Evidences.All.Count], $"row {i % 9_000}")))
+                {
+                    Attributes = i % 5 == 0 ? Attributes.None : Attributes.Of((AttributeName.Coefficient, AttributeValue.Of((i % 7_000) / 7_000.0))),
+                    Validity = i % 4 == 0 ? Validity.Always : new(PartialDate.TryParse($"20{10 + (i % 80)}", out var year) ? year : null, null),
+                }),
+            ],
+        };
+
+        var read = Decode(ChangeSetCodec.Encode(changes));
+
+        Assert.Equal(changes.PutLinks, read.PutLinks);
+        Assert.Equal(changes.PutLinks[29_999], read.PutLinks[29_999]);
+        Assert.Equal(changes.PutLinks.Select(link => link.Citations).Distinct().Count(), read.PutLinks.Select(link => link.Citations).Distinct(ReferenceEqualityComparer.Instance).Count());
+    }
+
+    [Fact]
+    public void Ids_and_codes_may_be_written_with_escapes_and_in_any_order()
+    {
+        var link = new Link(new(EntityId.Parse("product:a"), LinkKind.InputTo, EntityId.Parse("product:b")), Citations.Of(new Citation(EntityId.Parse("source:s"), Evidence.Stated)));
+        var changes = new ChangeSet("c", new("who", "why", "from")) { PutLinks = [link, link with { Id = link.Id with { Qualifier = "q" } }, link with { Id = link.Id with { Qualifier = "r" } }] };
+        var part = Encoding.UTF8.GetString(Assert.Single(ChangeSetCodec.Encode(changes)));
+        var first = part.IndexOf("product:a", StringComparison.Ordinal);
+        var second = part.IndexOf("product:a", first + 1, StringComparison.Ordinal);
+        var escaped = part[..second] + part[second..]
+            .Replace("product:a", "produ\\u0063t:a", StringComparison.Ordinal).Replace("INPUT_TO", "INPUT\\u005fTO", StringComparison.Ordinal).Replace("stated", "st\\u0061ted", StringComparison.Ordinal);
+
+        Assert.Contains("\\u0063", escaped, StringComparison.Ordinal);
+        AssertSameInOrder(changes, Decode([Encoding.UTF8.GetBytes(escaped)]));
+    }
+
     [Fact]
     public void Each_part_is_a_change_set_that_can_be_applied_after_those_before_it()
     {
