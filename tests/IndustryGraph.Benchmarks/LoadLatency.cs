@@ -37,9 +37,15 @@ internal sealed class LoadLatency(HttpClient http, Uri url, string key, int rate
             await ZipFile.CreateFromDirectoryAsync(bundle, Path.Combine(home, "bundle.zip"));
             Console.WriteLine(FormattableString.Invariant($"| {entities:N0} entities, {links:N0} links | questions | p50, ms | p99, ms | longest, ms |\n| --- | ---: | ---: | ---: | ---: |"));
             var ratios = new List<double>();
+            var byCommand = arguments.Text("--by") switch
+            {
+                null => false,
+                "command" => true,
+                var other => throw new ArgumentException($"--by command, or nothing, not '{other}'."),
+            };
             for (var round = 1; round <= arguments.Number("--rounds", 3); round++)
             {
-                ratios.Add(await RoundAsync(Path.Combine(home, $"{round}"), Path.Combine(home, "bundle.zip"), round, arguments.Number("--rate", 100), arguments.Number("--seconds", 20), arguments.Text("--by") == "command"));
+                ratios.Add(await RoundAsync(Path.Combine(home, $"{round}"), Path.Combine(home, "bundle.zip"), round, arguments.Number("--rate", 100), arguments.Number("--seconds", 20), byCommand));
             }
 
             Console.WriteLine(FormattableString.Invariant($"\np99 during the load / without, by round: {string.Join(", ", ratios.Select(ratio => ratio.ToString("0.0", System.Globalization.CultureInfo.InvariantCulture)))}"));
@@ -101,11 +107,11 @@ internal sealed class LoadLatency(HttpClient http, Uri url, string key, int rate
         }
     }
 
-    // Into the store of the service, by a process of its own; done when the service answers from the new version.
+    // Into the store of the service, by a process of its own that gives way to others; done when the service answers from the new version.
     private async Task LoadByCommandAsync(string archive, string store)
     {
         await PinnedProcess.RunAsync(
-            "0,1", Path.GetDirectoryName(store)!, "", "dotnet", Path.Combine(AppContext.BaseDirectory, "IndustryGraph.Cli.dll"),
+            "0,1", Path.GetDirectoryName(store)!, "", "nice", "dotnet", Path.Combine(AppContext.BaseDirectory, "IndustryGraph.Cli.dll"),
             "load", archive, "--store", $"sqlite:{store}");
         while (true)
         {
