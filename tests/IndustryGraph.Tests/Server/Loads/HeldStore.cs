@@ -23,6 +23,9 @@ internal sealed class HeldStore(IGraphStore store) : IGraphStore
     /// <summary>The versions whose change sets were read, in their order.</summary>
     public List<long> ChangesRead { get; } = [];
 
+    /// <summary>After which entities pages of links were read, in their order.</summary>
+    public System.Collections.Concurrent.ConcurrentQueue<EntityId?> PagesRead { get; } = [];
+
     public string Description => store.Description;
 
     public Task OpenAsync(CancellationToken cancellation) => Here(() => store.OpenAsync(cancellation));
@@ -48,8 +51,11 @@ internal sealed class HeldStore(IGraphStore store) : IGraphStore
 
     public Task<AsOf<LevelAnswer>> ReadLevelAsync(LevelQuery query, CancellationToken cancellation) => Here(() => store.ReadLevelAsync(query, cancellation));
 
-    public Task<AsOf<LinkIdPage?>> ReadLinkIdsAsync(EntityId? after, int entities, int limit, CancellationToken cancellation) =>
-        Here(() => store.ReadLinkIdsAsync(after, entities, limit, cancellation));
+    public Task<AsOf<LinkIdPage?>> ReadLinkIdsAsync(EntityId? after, int entities, int limit, CancellationToken cancellation)
+    {
+        PagesRead.Enqueue(after);
+        return Here(() => store.ReadLinkIdsAsync(after, entities, limit, cancellation));
+    }
 
     public Task<AsOf<IReadOnlyList<Entity>>> ReadKindAsync(EntityKind kind, EntityId? after, int limit, CancellationToken cancellation) =>
         Here(() => store.ReadKindAsync(kind, after, limit, cancellation));

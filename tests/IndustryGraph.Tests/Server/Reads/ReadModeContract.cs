@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
+using IndustryGraph.Model;
 using IndustryGraph.Server.Reads;
 using IndustryGraph.Snapshots;
 using IndustryGraph.Storage;
 using IndustryGraph.Tests.Generators;
+using IndustryGraph.Tests.Server.Loads;
 using Xunit;
 
 namespace IndustryGraph.Tests.Server.Reads;
@@ -44,6 +46,44 @@ public abstract class ReadModeContract
             if (Sweeps.AreOn)
             {
                 TestContext.Current.TestOutputHelper?.WriteLine($"{first + ChangesOfGraph} sequences alike");
+            }
+        }
+    }
+
+    // More than a page of entities, so that a scan goes through several, beside questions asked at once.
+    [Fact]
+    public async Task Both_read_modes_answer_alike_while_links_are_scanned_and_after_it()
+    {
+        var changes = RandomGraphs.ChangeTo(GraphSnapshot.Empty, 1, new(Entities: 5_000, Links: 12_000));
+        await using var store = new HeldStore(await OpenEmptyAsync());
+        store.Open.SetResult();
+        var snapshot = RandomGraphs.After(GraphSnapshot.Empty, changes, (await store.ApplyAsync(changes, 0, CancellationToken.None)).Version);
+        var graph = new StoreGraph(store);
+        await graph.RefreshAsync(CancellationToken.None);
+        var random = new Random(1);
+        for (var round = 0; round < 20; round++)
+        {
+            await Task.WhenAll(Enumerable.Range(0, 8).Select(async number =>
+            {
+                var (one, other) = (Some(), Some());
+                var question = number % 2 == 0
+                    ? $$"""{ paths(from: "{{one}}", to: "{{other}}", maxHops: 4) { complete paths { length entities { id } } } }"""
+                    : $$"""{ upstream(of: "{{one}}", maxHops: 3) { complete levels { level count } entities { level entity { id } } } }""";
+                var (expected, given) = (await Service.AskAsync(snapshot, question), await Service.AskAsync(graph, question));
+                Assert.Null(expected["errors"]);
+                Assert.True(JsonNode.DeepEquals(expected, given), $"Round {round}: {question}\nfrom memory {expected}\nfrom the store {given}");
+            }));
+        }
+
+        var pages = store.PagesRead.ToArray();
+        Assert.Equal((snapshot.EntityCount / LinkScan.Page) + 1, pages.Length);
+        Assert.Equal(pages.Distinct(), pages);
+
+        EntityId Some()
+        {
+            lock (random)
+            {
+                return snapshot.EntityAt(random.Next(snapshot.EntityCount)).Id;
             }
         }
     }
