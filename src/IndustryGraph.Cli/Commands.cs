@@ -17,8 +17,8 @@ internal sealed class Commands(TextWriter output, TextWriter errors)
     private readonly Option<StoreLocation> store = new("--store")
     {
         Description = "The store: sqlite:PATH or neo4j:URL. Default: the file of the service.",
-        CustomParser = result => Parsed(result, StoreLocation.Parse),
-        DefaultValueFactory = _ => StoreLocation.Default,
+        CustomParser = result => Parsed(result, StoreArgument.Parse),
+        DefaultValueFactory = _ => StoreArgument.Default,
     };
 
     private readonly Option<string> who = new("--who")
@@ -276,12 +276,12 @@ internal sealed class Commands(TextWriter output, TextWriter errors)
 
     private static async Task<T> InStoreAsync<T>(StoreLocation location, bool canCreate, Func<IGraphStore, Task<T>> work, CancellationToken cancellation)
     {
-        if (!canCreate && location.SqlitePath is { } path && !File.Exists(path))
+        if (!canCreate && location.Sqlite is { Path: var path } && !File.Exists(path))
         {
             throw new StoreUnavailableException($"There is no store at {path}: name another by --store, or load a bundle into it first.");
         }
 
-        var store = location.Create();
+        var store = location.Create(TimeProvider.System, Console.Error.WriteLine);
         await using (store.ConfigureAwait(false))
         {
             await store.OpenAsync(cancellation).ConfigureAwait(false);

@@ -20,15 +20,14 @@ internal static class GraphSetup
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<ProgramExit>();
         services.AddSingleton<GraphHolder>();
-        services.AddSingleton<IGraphStore>(provider => provider.GetRequiredService<IOptions<GraphOptions>>().Value.Store switch
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<GraphOptions>>().Value.Store switch
         {
-            StoreKind.Sqlite => new SqliteStore(
-                new SqliteOptions { Path = configuration["Sqlite:Path"] ?? SqliteOptions.DefaultPath }, provider.GetRequiredService<TimeProvider>()),
-            StoreKind.Neo4j => new Neo4jStore(
-                Neo4j(configuration.GetSection("Neo4j")), provider.GetRequiredService<TimeProvider>(),
-                what => StoreTold(provider.GetRequiredService<ILogger<Neo4jStore>>(), what, null)),
+            StoreKind.Sqlite => new StoreLocation { Sqlite = new SqliteOptions { Path = configuration["Sqlite:Path"] ?? SqliteOptions.DefaultPath } },
+            StoreKind.Neo4j => new StoreLocation { Neo4j = Neo4j(configuration.GetSection("Neo4j")) },
             var other => throw new InvalidOperationException($"There is no store {other}."),
         });
+        services.AddSingleton(provider => provider.GetRequiredService<StoreLocation>().Create(
+            provider.GetRequiredService<TimeProvider>(), what => StoreTold(provider.GetRequiredService<ILogger<Neo4jStore>>(), what, null)));
         services.AddSingleton<VersionHistory>();
         services.AddSingleton<CurrentGraphVersion>(provider =>
         {
