@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using IndustryGraph.Model;
 
 namespace IndustryGraph.Loads;
@@ -8,6 +9,7 @@ namespace IndustryGraph.Loads;
 /// one: what others state too is not removed. Sources themselves are in scope only where <see cref="EntityKind.Source"/> is one of
 /// the kinds.
 /// </remarks>
+[JsonConverter(typeof(LoadScopeJson))]
 public sealed record LoadScope
 {
     /// <summary>The word for the whole graph but its sources.</summary>

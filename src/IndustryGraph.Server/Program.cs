@@ -8,6 +8,11 @@ using IndustryGraph.Server.Schema;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
+if (args is [LoadWorker.Argument])
+{
+    return (int)await LoadWorker.RunAsync();
+}
+
 try
 {
     var builder = WebApplication.CreateBuilder(args);

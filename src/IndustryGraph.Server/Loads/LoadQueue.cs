@@ -14,7 +14,11 @@ namespace IndustryGraph.Server.Loads;
 /// <summary>The loads of the service: one runs at a time, some wait, and the last ones are kept with what came of them.</summary>
 internal sealed partial class LoadQueue : BackgroundService
 {
+    // A smaller archive is loaded sooner than a process is started, and what is served need not be read once more.
+    private const int LargeBytes = 256 * 1024;
+
     private readonly GraphLoader loader;
+    private readonly LoadProcess process;
     private readonly GraphHolder holder;
     private readonly IVersionFollower follower;
     private readonly TimeProvider time;
@@ -29,9 +33,10 @@ internal sealed partial class LoadQueue : BackgroundService
 
     /// <summary>Runs loads into a store.</summary>
     public LoadQueue(
-        IGraphStore store, GraphHolder holder, IVersionFollower follower, IOptions<LoadsOptions> options, TimeProvider time, ILogger<LoadQueue> log)
+        IGraphStore store, LoadProcess process, GraphHolder holder, IVersionFollower follower, IOptions<LoadsOptions> options, TimeProvider time,
+        ILogger<LoadQueue> log)
     {
-        (this.holder, this.follower, this.time, this.log) = (holder, follower, time, log);
+        (this.process, this.holder, this.follower, this.time, this.log) = (process, holder, follower, time, log);
         loader = new GraphLoader(store, time);
         places = new SemaphoreSlim(options.Value.AtOnce);
         mostKept = options.Value.Kept;
@@ -145,6 +150,12 @@ internal sealed partial class LoadQueue : BackgroundService
                 ? "The disk of the store is full. Nothing was loaded. Send the load again when whoever runs the service has made room."
                 : "The store is away. Nothing was loaded, unless the store was reached at the very end: look at versions. Send the load again later."));
         }
+        catch (LoadProcessException ended)
+        {
+            LogEnded(job.Status.Id, ended.Message);
+            End(job, LoadState.Failed, new LoadFailure(ErrorCodes.InternalError.Name,
+                "The process that did the load ended before it said what came of it. The load is in the store, whole, or it is not: look at versions, and send it again if it is not there."));
+        }
         catch (Exception bug)
         {
             LogFailed(bug, job.Status.Id);
@@ -156,7 +167,9 @@ internal sealed partial class LoadQueue : BackgroundService
     {
         await follower.CatchUpAsync(cancellation).ConfigureAwait(false);
         var current = (holder.Served?.Reader as SnapshotReader)?.Snapshot;
-        var report = await loader.LoadAsync(job.Request, current, new Told(job), cancellation).ConfigureAwait(false);
+        var report = current is null || IsLarge(job.Request.Path)
+            ? await process.LoadAsync(job.Request, new Told(job), cancellation).ConfigureAwait(false)
+            : await loader.LoadAsync(job.Request, current, new Told(job), cancellation).ConfigureAwait(false);
         if (report.Outcome == LoadOutcome.Loaded)
         {
             await ServeAsync(report.Version).ConfigureAwait(false);
@@ -165,6 +178,8 @@ internal sealed partial class LoadQueue : BackgroundService
 
         return report;
     }
+
+    private static bool IsLarge(string path) => new FileInfo(path) is { Exists: true, Length: >= LargeBytes };
 
     // It is in the store: whatever is wrong here, the service that follows the store sees it soon.
     private async Task ServeAsync(GraphVersion? version)
@@ -232,6 +247,9 @@ internal sealed partial class LoadQueue : BackgroundService
 
     [LoggerMessage(LogLevel.Warning, "The folder {Path} is left behind: {Reason}")]
     private partial void LogLeft(string path, string reason);
+
+    [LoggerMessage(LogLevel.Error, "Load {Id} is there, whole, or it is not. {Reason}")]
+    private partial void LogEnded(string id, string reason);
 
     [LoggerMessage(LogLevel.Error, "Load {Id} failed.")]
     private partial void LogFailed(Exception bug, string id);

@@ -11,6 +11,7 @@ internal static class LoadsSetup
         services.AddOptions<LoadsOptions>().Bind(configuration.GetSection(LoadsOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<LoadsOptions>, LoadsOptionsValidator>();
         services.AddSingleton<GraphEditor>();
+        services.AddSingleton<LoadProcess>();
         services.AddSingleton<LoadQueue>();
         services.AddHostedService(provider => provider.GetRequiredService<LoadQueue>());
         return services;

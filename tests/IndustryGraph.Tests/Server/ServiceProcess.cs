@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Xunit;
 
 namespace IndustryGraph.Tests.Server;
 
@@ -113,13 +115,20 @@ internal sealed class ServiceProcess : IAsyncDisposable
         return process.ExitCode;
     }
 
+    /// <summary>The ids of the processes that it has started and that live.</summary>
+    public List<int> Children()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Processes are looked up as Linux tells them.");
+        return [.. Directory.EnumerateDirectories($"/proc/{Pid}/task").SelectMany(ChildrenOf)];
+    }
+
     /// <summary>Kills it at once, as a crash would.</summary>
     public void Kill() => process.Kill();
 
     /// <summary>Asks it to stop, as a person or a supervisor would, and gives its exit code.</summary>
     public async Task<int> StopAsync()
     {
-        using var kill = Process.Start("kill", ["-TERM", Pid.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", ["-TERM", Pid.ToString(CultureInfo.InvariantCulture)]);
         return await ExitCodeAsync();
     }
 
@@ -134,6 +143,19 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
         process.Dispose();
         Client.Dispose();
+    }
+
+    // A thread that has ended meanwhile has none.
+    private static int[] ChildrenOf(string thread)
+    {
+        try
+        {
+            return [.. File.ReadAllText($"{thread}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(id => int.Parse(id, CultureInfo.InvariantCulture))];
+        }
+        catch (IOException)
+        {
+            return [];
+        }
     }
 
     private void Note(string? line)

@@ -1,5 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using IndustryGraph.Loads.Keys;
+using IndustryGraph.Tests.Bundles;
+using IndustryGraph.Tests.Server.Loads;
 using IndustryGraph.Tests.Storage.Neo4j;
 using Xunit;
 
@@ -90,6 +93,40 @@ public sealed class Neo4jServiceTests(Neo4jOutageServers servers, SeededService 
 
         Assert.Equal(2, await service.ExitCodeAsync());
         Assert.Contains("Neo4j:Url", service.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_large_load_over_HTTP_goes_into_the_server_by_a_process_of_its_own()
+    {
+        var neo4j = await servers.RunningAsync();
+        using var home = new TemporaryFolder();
+        var key = new KeyFile(home.At("keys.json")).Create("ann", KeyRole.Loader, DateTimeOffset.UnixEpoch)!;
+        await using var service = await ServiceProcess.StartReadyAsync(home.Path, [.. SettingsOf(neo4j), await SmallSeedAsync(home), $"--Keys:File={home.At("keys.json")}"]);
+        service.Client.DefaultRequestHeaders.Authorization = new("Bearer", key);
+        var before = (int)(await service.AskAsync("{ graph { version } }"))["data"]!["graph"]!["version"]!;
+        using var bundle = new TemporaryBundle();
+        var noise = new byte[90];
+        var random = new Random(1);
+        bundle.Write("entities/products.csv", ["id,name_zh,definition_en,source,evidence", .. Enumerable.Range(0, 4_000).Select(i =>
+        {
+            random.NextBytes(noise);
+            return $"product:large-{i},产品{i},{Convert.ToBase64String(noise)},source:plan,stated";
+        })]);
+
+        using var started = await service.Client.PostAsync("/loads?message=Large", Archive.Zip(bundle));
+        JsonNode load = null!;
+        var hadProcess = false;
+        await service.UntilAsync(async () =>
+        {
+            hadProcess |= service.Children().Count > 0;
+            load = JsonNode.Parse(await service.Client.GetStringAsync(started.Headers.Location))!;
+            return load["ended"] is not null;
+        });
+
+        Assert.Equal("LOADED", (string?)load["report"]?["outcome"]);
+        Assert.True(hadProcess);
+        var answer = await service.AskAsync("{ graph { version } entity(id: \"product:large-3999\") { name } }");
+        Assert.Equal((before + 1, "产品3999"), ((int)answer["data"]!["graph"]!["version"]!, (string?)answer["data"]!["entity"]!["name"]));
     }
 
     private static string[] SettingsOf(Neo4jProcess neo4j) =>

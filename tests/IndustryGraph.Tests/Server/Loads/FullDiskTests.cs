@@ -35,7 +35,8 @@ public sealed class FullDiskTests : IDisposable
         Assert.Equal("LOADED", (string?)(await LoadAsync(service, key))["report"]!["outcome"]);
         var before = (await service.AskAsync(Question))["data"];
         Assert.NotNull(before);
-        Grow(bundle, 20_000);
+        // Large enough to be loaded by a process of its own.
+        Grow(bundle, 40_000);
         bundle.Replace(TemporaryBundle.Industries, "Cars", "Cars II");
 
         // Full once and once more: nothing is left of the first that would be in the way.

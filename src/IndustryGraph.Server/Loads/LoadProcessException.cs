@@ -1,0 +1,4 @@
+namespace IndustryGraph.Server.Loads;
+
+/// <summary>The process of a load did not say what came of it. The load is in the store, whole, or it is not.</summary>
+internal sealed class LoadProcessException(string message) : Exception(message);
