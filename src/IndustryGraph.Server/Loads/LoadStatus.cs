@@ -41,7 +41,7 @@ internal enum LoadState
     /// <summary>It has a report, which says whether anything was loaded.</summary>
     Done,
 
-    /// <summary>It could not be tried to its end; nothing was changed.</summary>
+    /// <summary>It could not be tried to its end. Nothing was changed, unless its failure says that it may have been.</summary>
     Failed,
 
     /// <summary>Somebody cancelled it; nothing was changed.</summary>

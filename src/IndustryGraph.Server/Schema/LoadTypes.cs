@@ -18,7 +18,7 @@ internal static class LoadTypes
             (LoadState.Waiting, "WAITING", "Others are before it."),
             (LoadState.Running, "RUNNING", "It runs."),
             (LoadState.Done, "DONE", "It has a report, which says whether anything was loaded."),
-            (LoadState.Failed, "FAILED", "It could not be tried to its end; nothing was changed."),
+            (LoadState.Failed, "FAILED", "It could not be tried to its end. Nothing was changed, unless its failure says that it may have been."),
             (LoadState.Cancelled, "CANCELLED", "Somebody cancelled it, or the service stopped; nothing was changed.")),
         Schema.Enums.Of("LoadPhase", "What a load is at.",
             (LoadPhase.Reading, "READING", "It reads the rows of the bundle; counted are rows."),
