@@ -1,3 +1,4 @@
+using System.Text.Json;
 using IndustryGraph.Loads;
 
 namespace IndustryGraph.Server.Loads;
@@ -16,6 +17,22 @@ internal sealed record LoadMessage
 
     /// <summary>More on <see cref="Stop"/>, for the log.</summary>
     public string Reason { get; init; } = "";
+
+    /// <summary>The message as a line.</summary>
+    public string Write() => JsonSerializer.Serialize(this, LoadReportJson.Options);
+
+    /// <summary>Reads what <see cref="Write"/> wrote; null where it was cut off, as by a kill.</summary>
+    public static LoadMessage? Read(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<LoadMessage>(line, LoadReportJson.Options);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }
 
 /// <summary>Why a load could not be tried to its end.</summary>

@@ -62,8 +62,8 @@ internal sealed class LoadProcess(StoreLocation store)
         LoadMessage? last = null;
         while (await process.StandardOutput.ReadLineAsync().ConfigureAwait(false) is { } line)
         {
-            last = JsonSerializer.Deserialize<LoadMessage>(line, LoadReportJson.Options)!;
-            if (last.Progress is { } value)
+            last = LoadMessage.Read(line);
+            if (last?.Progress is { } value)
             {
                 progress.Report(value);
             }

@@ -92,7 +92,7 @@ internal sealed class LoadWorker(TextReader orders, TextWriter told) : IProgress
     {
         try
         {
-            told.WriteLine(JsonSerializer.Serialize(message, LoadReportJson.Options));
+            told.WriteLine(message.Write());
         }
         catch (IOException)
         {

@@ -237,6 +237,15 @@ public sealed class LargeLoadTests : IDisposable
         Assert.Equal(onDisk.Store, JsonSerializer.Deserialize<LoadOrder>(JsonSerializer.Serialize(onDisk, LoadReportJson.Options), LoadReportJson.Options)!.Store);
     }
 
+    [Fact]
+    public void A_message_that_is_cut_off_is_none()
+    {
+        var line = new LoadMessage { Stop = LoadStop.Failed, Reason = "行 \"1\"\n行 2" }.Write();
+
+        Assert.Equal("行 \"1\"\n行 2", LoadMessage.Read(line)!.Reason);
+        Assert.All(Enumerable.Range(0, line.Length), length => Assert.Null(LoadMessage.Read(line[..length])));
+    }
+
     private static string Noise(Random random) => string.Concat(Enumerable.Range(0, 120).Select(_ => (char)('a' + random.Next(26))));
 
     private async Task<ServiceProcess> ServeAsync(params string[] settings) => await ServiceProcess.StartReadyAsync(home.Path,
