@@ -5,6 +5,7 @@ using IndustryGraph.Server.Loads;
 using IndustryGraph.Storage;
 using IndustryGraph.Storage.Neo4j;
 using IndustryGraph.Storage.Sqlite;
+using IndustryGraph.Tests.Bundles;
 using Xunit;
 
 namespace IndustryGraph.Tests.Server.Loads;
@@ -12,6 +13,26 @@ namespace IndustryGraph.Tests.Server.Loads;
 /// <summary>What goes between the service and the process of a load.</summary>
 public sealed class LoadWorkerTests
 {
+    [Fact]
+    public async Task What_ends_a_load_is_told_as_where_it_is_done_by_the_service_itself()
+    {
+        using var folder = new TemporaryFolder();
+        using var bundle = new TemporaryBundle();
+        bundle.Append(TemporaryBundle.Industries, "no-id,Name,Name,,,,,source:plan,,stated,");
+        await File.WriteAllTextAsync(folder.At("no-folder"), "");
+        var request = new LoadRequest { Path = bundle.Folder, Who = "ann", Message = "a test", RejectsFolder = folder.At("no-folder/rejects") };
+        var file = new StoreLocation { Sqlite = new SqliteOptions { Path = folder.At("graph.db") } };
+
+        var unwritable = await Assert.ThrowsAsync<RejectsException>(() => LoadAsync(file, request));
+        Assert.Contains("no-folder", unwritable.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<StoreRefusedException>(() => LoadAsync(new StoreLocation { Sqlite = new SqliteOptions { Path = folder.Path } }, request));
+        var away = await Assert.ThrowsAsync<StoreUnavailableException>(() => LoadAsync(new StoreLocation { Neo4j = new Neo4jOptions { Url = new Uri("http://127.0.0.1:1") } }, request));
+        Assert.False(away.IsFull);
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => LoadAsync(file, request, cancelled.Token));
+    }
+
     [Fact]
     public async Task Whoever_starts_it_by_hand_is_told_of_the_command()
     {
@@ -57,4 +78,7 @@ public sealed class LoadWorkerTests
         Assert.Equal("行 \"1\"\n行 2", LoadMessage.Read(line)!.Reason);
         Assert.All(Enumerable.Range(0, line.Length), length => Assert.Null(LoadMessage.Read(line[..length])));
     }
+
+    private static Task<LoadReport> LoadAsync(StoreLocation store, LoadRequest request, CancellationToken cancellation = default) =>
+        new LoadProcess(store).LoadAsync(request, new Progress<LoadProgress>(), cancellation);
 }
