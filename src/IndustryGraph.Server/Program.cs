@@ -15,7 +15,8 @@ if (args is [LoadWorker.Argument])
 
 try
 {
-    var builder = WebApplication.CreateBuilder(args);
+    // Settings are read once. To hear of changes of their files, the host would watch the whole folder, and be told of each page that is written to a store in it.
+    var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
     builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
     builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 

@@ -122,6 +122,13 @@ internal sealed class ServiceProcess : IAsyncDisposable
         return [.. Directory.EnumerateDirectories($"/proc/{Pid}/task").SelectMany(ChildrenOf)];
     }
 
+    /// <summary>How many files and folders it asked to be told of when they change.</summary>
+    public int WatchCount()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Watches are looked up as Linux tells them.");
+        return Directory.EnumerateFiles($"/proc/{Pid}/fdinfo").SelectMany(LinesOf).Count(line => line.StartsWith("inotify ", StringComparison.Ordinal));
+    }
+
     /// <summary>Kills it at once, as a crash would.</summary>
     public void Kill() => process.Kill();
 
@@ -143,6 +150,19 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
         process.Dispose();
         Client.Dispose();
+    }
+
+    // A file that was closed meanwhile has none.
+    private static string[] LinesOf(string openFile)
+    {
+        try
+        {
+            return File.ReadAllLines(openFile);
+        }
+        catch (IOException)
+        {
+            return [];
+        }
     }
 
     // A thread that has ended meanwhile has none.

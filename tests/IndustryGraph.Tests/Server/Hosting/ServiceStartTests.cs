@@ -31,6 +31,17 @@ public sealed class ServiceStartTests
         }
     }
 
+    // A load writes the store in small pieces, thousands in a second: a watch of its folder would be told of each.
+    [Fact]
+    public async Task The_folder_that_it_runs_in_is_not_watched()
+    {
+        using var home = new TemporaryFolder();
+        await using var service = await ServiceProcess.StartReadyAsync(home.Path, "--Sqlite:Path=graph.db");
+
+        Assert.True(File.Exists(home.At("graph.db")));
+        Assert.Equal(0, service.WatchCount());
+    }
+
     [Fact]
     public async Task A_changed_seed_loads_just_the_difference()
     {
