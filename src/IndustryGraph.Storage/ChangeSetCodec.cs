@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using IndustryGraph.Changes;
+using IndustryGraph.Model;
 using IndustryGraph.Snapshots;
 
 namespace IndustryGraph.Storage;
@@ -59,41 +60,95 @@ public static class ChangeSetCodec
 
     /// <summary>What one part holds: a change set with the id and provenance of the whole.</summary>
     /// <exception cref="FormatException">It is no part of a change set, or one of a newer format.</exception>
-    public static ChangeSet DecodePart(ReadOnlyMemory<byte> part) => DecodePart(part, new FactJson()).Changes;
+    public static ChangeSet DecodePart(ReadOnlySpan<byte> part) => DecodePart(part, new FactReader(), new PackedLinks()).Changes;
 
-    internal static (int Number, ChangeCounts Counts, ChangeSet Changes) DecodePart(ReadOnlyMemory<byte> part, FactJson facts)
+    /// <summary>The number of the part, the counts of the whole, and what the part holds but for the links put, which are added to others.</summary>
+    internal static (int Number, ChangeCounts Counts, ChangeSet Changes) DecodePart(ReadOnlySpan<byte> part, FactReader facts, PackedLinks putLinks)
     {
         try
         {
-            using var document = JsonDocument.Parse(part);
-            var root = document.RootElement;
-            var format = root.GetProperty("format").GetInt32();
-            if (format != Format)
-            {
-                throw new FormatException($"The change set is of format {format}; this program knows format {Format}.");
-            }
-
-            var (provenance, counts) = (root.GetProperty("provenance"), root.GetProperty("counts"));
-            var changes = new ChangeSet(
-                FactJson.Text(root, "id"),
-                new(FactJson.Text(provenance, "who"), FactJson.Text(provenance, "message"), FactJson.Text(provenance, "origin"),
-                    FactJson.OptionalText(provenance, "content_hash")))
-            {
-                PutEntities = List(root, PutEntities, facts.ReadEntity),
-                RemovedLinks = List(root, RemovedLinks, facts.ReadLinkId),
-                PutLinks = List(root, PutLinks, facts.ReadLink),
-                RemovedEntities = List(root, RemovedEntities, item => facts.ReadId(item.GetString())),
-            };
-            return (root.GetProperty("part").GetInt32(),
-                new(counts.GetProperty(PutEntities).GetInt32(), counts.GetProperty(RemovedEntities).GetInt32(),
-                    counts.GetProperty(PutLinks).GetInt32(), counts.GetProperty(RemovedLinks).GetInt32()),
-                changes);
+            return ReadPart(part, facts, putLinks);
         }
         catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
         {
             throw new FormatException($"This is no part of a change set: {failure.Message}", failure);
         }
     }
+
+    private static (int Number, ChangeCounts Counts, ChangeSet Changes) ReadPart(ReadOnlySpan<byte> part, FactReader facts, PackedLinks putLinks)
+    {
+        var (putEntities, removedEntities, removedLinks) = (new List<Entity>(), new List<EntityId>(), new List<LinkId>());
+        var head = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        var json = new Utf8JsonReader(part);
+        json.Read();
+        FactReader.Expect(ref json, JsonTokenType.StartObject);
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = json.GetString()!;
+            json.Read();
+            switch (name)
+            {
+                case PutEntities:
+                    ReadList(ref json, part, (ref item, all) => putEntities.Add(facts.ReadEntity(ref item, all)));
+                    break;
+                case RemovedLinks:
+                    ReadList(ref json, part, (ref item, all) => removedLinks.Add(facts.ReadLinkId(ref item, all)));
+                    break;
+                case PutLinks:
+                    ReadList(ref json, part, (ref item, all) => facts.ReadLink(ref item, all, putLinks));
+                    break;
+                case RemovedEntities:
+                    ReadList(ref json, part, (ref item, _) => removedEntities.Add(facts.ReadId(ref item)));
+                    break;
+                default:
+                    head.Add(name, JsonElement.ParseValue(ref json));
+                    CheckFormat(head);
+                    break;
+            }
+        }
+
+        // Behind the end there is nothing.
+        json.Read();
+        var (provenance, counts) = (head["provenance"], head["counts"]);
+        return (
+            head["part"].GetInt32(),
+            new(Count(PutEntities), Count(RemovedEntities), Count(PutLinks), Count(RemovedLinks)),
+            new ChangeSet(
+                Text(head["id"]),
+                new(Text(provenance.GetProperty("who")), Text(provenance.GetProperty("message")), Text(provenance.GetProperty("origin")),
+                    provenance.TryGetProperty("content_hash", out var hash) ? hash.GetString() : null))
+            {
+                PutEntities = putEntities,
+                RemovedLinks = removedLinks,
+                PutLinks = putLinks,
+                RemovedEntities = removedEntities,
+            });
+
+        int Count(string list) => counts.GetProperty(list).GetInt32();
+    }
+
+    private static void ReadList(ref Utf8JsonReader json, ReadOnlySpan<byte> part, Reading read)
+    {
+        FactReader.Expect(ref json, JsonTokenType.StartArray);
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        {
+            read(ref json, part);
+        }
+    }
+
+    // The format comes first, for all that follows is said in it.
+    private static void CheckFormat(Dictionary<string, JsonElement> head)
+    {
+        var format = head["format"].GetInt32();
+        if (format != Format)
+        {
+            throw new FormatException($"The change set is of format {format}; this program knows format {Format}.");
+        }
+    }
+
+    private static string Text(JsonElement item) => item.GetString() ?? throw new FormatException("A text is null.");
+
+    private delegate void Reading(ref Utf8JsonReader item, ReadOnlySpan<byte> all);
 
     private const string PutEntities = "put_entities";
     private const string RemovedLinks = "removed_links";
@@ -105,23 +160,6 @@ public static class ChangeSetCodec
             .Concat(changes.RemovedLinks.Select(link => (RemovedLinks, (Action<Utf8JsonWriter>)(writer => FactJson.Write(writer, link)))))
             .Concat(changes.PutLinks.Select(link => (PutLinks, (Action<Utf8JsonWriter>)(writer => FactJson.Write(writer, link)))))
             .Concat(changes.RemovedEntities.Select(id => (RemovedEntities, (Action<Utf8JsonWriter>)(writer => writer.WriteStringValue(id.Value)))));
-
-    private static T[] List<T>(JsonElement root, string name, Func<JsonElement, T> read)
-    {
-        if (!root.TryGetProperty(name, out var list))
-        {
-            return [];
-        }
-
-        var items = new T[list.GetArrayLength()];
-        var next = 0;
-        foreach (var item in list.EnumerateArray())
-        {
-            items[next++] = read(item);
-        }
-
-        return items;
-    }
 
     private static void StartPart(Utf8JsonWriter writer, ChangeSet changes, int part)
     {

@@ -8,7 +8,7 @@ namespace IndustryGraph.Storage;
 /// <remarks>Ids and what facts carry are kept once where they repeat.</remarks>
 public sealed class ChangeSetDecoder
 {
-    private readonly FactJson facts = new();
+    private readonly FactReader facts = new();
     private readonly List<Entity> putEntities = [];
     private readonly List<EntityId> removedEntities = [];
     private readonly PackedLinks putLinks = new();
@@ -19,9 +19,9 @@ public sealed class ChangeSetDecoder
 
     /// <summary>Adds the next part.</summary>
     /// <exception cref="FormatException">It is no part, or not the next one of this change set.</exception>
-    public void Add(ReadOnlyMemory<byte> part)
+    public void Add(ReadOnlySpan<byte> part)
     {
-        var (number, ofWhole, changes) = ChangeSetCodec.DecodePart(part, facts);
+        var (number, ofWhole, changes) = ChangeSetCodec.DecodePart(part, facts, putLinks);
         if (number != parts || (whole is not null && whole.Id != changes.Id))
         {
             throw new FormatException($"Expected part {parts} of the change set; this is part {number} of '{changes.Id}'.");
@@ -30,11 +30,6 @@ public sealed class ChangeSetDecoder
         (whole, counts, parts) = (whole ?? changes, ofWhole, parts + 1);
         putEntities.AddRange(changes.PutEntities);
         removedEntities.AddRange(changes.RemovedEntities);
-        foreach (var link in changes.PutLinks)
-        {
-            putLinks.Add(link);
-        }
-
         removedLinks.AddRange(changes.RemovedLinks);
     }
 

@@ -10,7 +10,7 @@ namespace IndustryGraph.Storage.Neo4j;
 /// </summary>
 internal sealed class Neo4jFacts(long version)
 {
-    private readonly FactJson json = new();
+    private readonly FactReader facts = new();
 
     /// <summary>The number of the version.</summary>
     public long Version => version;
@@ -24,12 +24,11 @@ internal sealed class Neo4jFacts(long version)
             var kind = ToKind((IReadOnlyList<object?>)labels!);
             if (Staged(row) is { } staged)
             {
-                using var document = JsonDocument.Parse(staged);
-                return json.ReadEntity(document.RootElement);
+                return facts.ReadEntity(staged);
             }
 
             return new Entity(
-                json.ReadId(Text(row, "id")), kind,
+                facts.ReadId(Text(row, "id")), kind,
                 new Names(Text(row, "name_zh"), Text(row, "name_en"), Texts(row, "alternative_names") is { } names ? new TextList(names) : null),
                 ToCitations(row))
             {
@@ -62,7 +61,7 @@ internal sealed class Neo4jFacts(long version)
                 throw new FormatException("its qualifier is none");
             }
 
-            var id = new LinkId(json.ReadId(from as string), kind, json.ReadId(to as string), qualifier);
+            var id = new LinkId(facts.ReadId(from as string), kind, facts.ReadId(to as string), qualifier);
             if (Text(row, "id") is var said && said != id.ToString())
             {
                 throw new FormatException($"its id says {Shown(said)}");
@@ -70,8 +69,7 @@ internal sealed class Neo4jFacts(long version)
 
             if (Staged(row) is { } staged)
             {
-                using var document = JsonDocument.Parse(staged);
-                return json.ReadLink(document.RootElement);
+                return facts.ReadLink(staged);
             }
 
             return new Link(id, ToCitations(row)) { Validity = ToValidity(row), Attributes = ToAttributes(row, AttributeNames.Of(kind)) };
@@ -87,7 +85,7 @@ internal sealed class Neo4jFacts(long version)
     {
         try
         {
-            return json.ReadId(id);
+            return facts.ReadId(id);
         }
         catch (Exception problem) when (IsOfContents(problem))
         {
@@ -112,7 +110,7 @@ internal sealed class Neo4jFacts(long version)
                 throw new FormatException("its qualifier is none");
             }
 
-            var (one, other) = (json.ReadId(near), json.ReadId(end));
+            var (one, other) = (facts.ReadId(near), facts.ReadId(end));
             return new AdjacentLinkId(one, isOut ? new(one, kind, other, qualifier) : new(other, kind, one, qualifier));
         }
         catch (Exception problem) when (IsOfContents(problem))
@@ -228,7 +226,7 @@ internal sealed class Neo4jFacts(long version)
         var (evidence, locators, quotes) =
             (Of("citation_evidence") ?? throw new FormatException("it has no citation_evidence"), Of("citation_locators"), Of("citation_quotes"));
         return Citations.Of(sources.Select((source, i) => new Citation(
-            json.ReadId(source),
+            facts.ReadId(source),
             Evidences.TryParse(evidence[i], out var known) ? known : throw new FormatException($"there is no evidence {Shown(evidence[i])}"),
             At(locators, i), At(quotes, i))));
 

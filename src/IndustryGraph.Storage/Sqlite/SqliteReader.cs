@@ -73,7 +73,7 @@ internal sealed class SqliteReader : IDisposable
                 var length = checked((int)content.Length);
                 buffer = buffer.Length < length ? new byte[length + (length / 4)] : buffer;
                 content.ReadExactly(buffer, 0, length);
-                decoder.Add(buffer.AsMemory(0, length));
+                decoder.Add(buffer.AsSpan(0, length));
             },
             ("@version", version));
         return decoder.Finish();

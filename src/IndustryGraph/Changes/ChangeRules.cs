@@ -1,3 +1,4 @@
+using System.Collections;
 using IndustryGraph.Model;
 using IndustryGraph.Snapshots;
 
@@ -16,7 +17,9 @@ public static class ChangeRules
         var problems = new List<GraphProblem>();
         var builder = new GraphSnapshotBuilder();
         GatherEntities(before, changes, builder, problems);
-        var ends = GatherLinks(before, changes, builder, problems);
+        var putLinks = PackedLinks.Of(changes.PutLinks);
+        KeepLinks(before, changes.RemovedLinks, putLinks, builder, problems);
+        var ends = builder.Add(putLinks);
         var next = builder.Build(version);
         problems.AddRange(builder.Problems);
         var sources = new SourceRule(next);
@@ -25,9 +28,9 @@ public static class ChangeRules
             CheckEntity(before, next, entity, sources, problems);
         }
 
-        for (var link = 0; link < ends.Length; link++)
+        for (var link = 0; link < putLinks.Count; link++)
         {
-            CheckLink(next, changes.PutLinks[link], ends[link], sources, problems);
+            CheckLink(next, putLinks, link, ends, sources, problems);
         }
 
         if (changes.RemovedEntities.Count > 0)
@@ -62,16 +65,15 @@ public static class ChangeRules
         }
     }
 
-    // Gives the numbers of the ends of each link that is put, in the next version.
-    private static (int From, int To)[] GatherLinks(
-        GraphSnapshot before, ChangeSet changes, GraphSnapshotBuilder builder, List<GraphProblem> problems)
+    private static void KeepLinks(
+        GraphSnapshot before, IReadOnlyList<LinkId> removed, PackedLinks put, GraphSnapshotBuilder builder, List<GraphProblem> problems)
     {
-        var gone = new HashSet<int>();
-        foreach (var id in changes.RemovedLinks)
+        var gone = new BitArray(before.LinkCount);
+        foreach (var id in removed)
         {
             if (before.IndexOf(id) is var link and >= 0)
             {
-                gone.Add(link);
+                gone[link] = true;
             }
             else
             {
@@ -79,22 +81,17 @@ public static class ChangeRules
             }
         }
 
-        gone.UnionWith(changes.PutLinks.Select(link => before.IndexOf(link.Id)));
-        for (var link = 0; link < before.LinkCount; link++)
+        int[] ends = [.. put.Ends.Select(before.IndexOf)];
+        foreach (var row in put.Rows)
         {
-            if (!gone.Contains(link))
+            if (ends[row.From] >= 0 && ends[row.To] >= 0
+                && before.IndexOf(ends[row.From], row.Kind, ends[row.To], put.Details[row.Details].Qualifier) is var link and >= 0)
             {
-                builder.AddFrom(before, link);
+                gone[link] = true;
             }
         }
 
-        var ends = new (int, int)[changes.PutLinks.Count];
-        for (var link = 0; link < ends.Length; link++)
-        {
-            ends[link] = builder.AddNumbered(changes.PutLinks[link]);
-        }
-
-        return ends;
+        builder.AddFrom(before, gone);
     }
 
     private static void CheckEntity(
@@ -112,30 +109,32 @@ public static class ChangeRules
         CheckScheme(next, entity, problems);
     }
 
+    // The ends are the numbers in the next version of those that are put.
     private static void CheckLink(
-        GraphSnapshot next, Link link, (int From, int To) ends, SourceRule sources, List<GraphProblem> problems)
+        GraphSnapshot next, PackedLinks put, int link, int[] ends, SourceRule sources, List<GraphProblem> problems)
     {
-        if (ends.From >= 0 && next.EntityAt(ends.From) is var from && !link.Kind.Sources().Contains(from.Kind))
+        var row = put.Rows[link];
+        if (ends[row.From] is var from and >= 0 && !row.Kind.Sources().Contains(next.EntityAt(from).Kind))
         {
-            problems.Add(EndRefused(link, from, "start from", link.Kind.Sources()));
+            problems.Add(EndRefused(put.IdOf(link), next.EntityAt(from), "start from", row.Kind.Sources()));
         }
 
-        if (ends.To >= 0 && next.EntityAt(ends.To) is var to && !link.Kind.Targets().Contains(to.Kind))
+        if (ends[row.To] is var to and >= 0 && !row.Kind.Targets().Contains(next.EntityAt(to).Kind))
         {
-            problems.Add(EndRefused(link, to, "lead to", link.Kind.Targets()));
+            problems.Add(EndRefused(put.IdOf(link), next.EntityAt(to), "lead to", row.Kind.Targets()));
         }
 
-        // The id as text is made only for a link that has a problem: there may be millions without one.
-        if (link.Attributes.Count > 0)
+        var details = put.Details[row.Details];
+        if (details.Attributes.Count > 0)
         {
-            CheckAttributes(AttributeNames.Of(link.Kind), link.Attributes, link.Id, link.Kind.Code(), problems);
+            CheckAttributes(AttributeNames.Of(row.Kind), details.Attributes, put.IdOf(link), row.Kind.Code(), problems);
         }
 
-        sources.Check(link.Citations, link.Id, problems);
+        sources.Check(details.Citations, put.IdOf(link), problems);
     }
 
-    private static GraphProblem EndRefused(Link link, Entity end, string how, IReadOnlyList<EntityKind> permitted) => new(
-        ProblemCode.EndKindRefused, link.Id.ToString(),
+    private static GraphProblem EndRefused(LinkId link, Entity end, string how, IReadOnlyList<EntityKind> permitted) => new(
+        ProblemCode.EndKindRefused, link.ToString(),
         $"{link.Kind.Code()} cannot {how} {end.Id}, which is of kind {end.Kind.Code()}; permitted: "
         + $"{string.Join(", ", permitted.Select(kind => kind.Code()))}.", end.Id.Value);
 

@@ -1,3 +1,4 @@
+using System.Collections;
 using IndustryGraph.Model;
 using IndustryGraph.Snapshots;
 
@@ -107,15 +108,13 @@ public sealed class Replay(GraphSnapshot start, ChangeSet? only = null)
             builder.Add(entity);
         }
 
-        var changed = links.Keys.Select(start.IndexOf).ToHashSet();
-        for (var link = 0; link < start.LinkCount; link++)
+        var changed = new BitArray(start.LinkCount);
+        foreach (var link in links.Keys.Select(start.IndexOf).Where(link => link >= 0))
         {
-            if (!changed.Contains(link))
-            {
-                builder.AddFrom(start, link);
-            }
+            changed[link] = true;
         }
 
+        builder.AddFrom(start, changed);
         foreach (var link in PutLinks)
         {
             builder.Add(link);

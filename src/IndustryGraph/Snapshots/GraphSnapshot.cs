@@ -90,17 +90,18 @@ public sealed class GraphSnapshot : GraphTopology
     public int IndexOf(LinkId id)
     {
         var (start, end) = (IndexOf(id.From), IndexOf(id.To));
-        if (start < 0 || end < 0)
-        {
-            return -1;
-        }
+        return start < 0 || end < 0 ? -1 : IndexOf(start, id.Kind, end, id.Qualifier);
+    }
 
+    /// <summary>The number of the link between these two entities; -1 where there is none.</summary>
+    internal int IndexOf(int start, LinkKind kind, int end, string? qualifier)
+    {
         // Both lists of candidates are complete: the shorter one is searched.
         if (OutDegree(start) <= InDegree(end))
         {
             for (var link = FirstOut(start); link < FirstOut(start) + OutDegree(start); link++)
             {
-                if (ToOf(link) == end && Is(link, id))
+                if (ToOf(link) == end && Is(link, kind, qualifier))
                 {
                     return link;
                 }
@@ -111,7 +112,7 @@ public sealed class GraphSnapshot : GraphTopology
 
         foreach (var link in InLinks(end))
         {
-            if (FromOf(link) == start && Is(link, id))
+            if (FromOf(link) == start && Is(link, kind, qualifier))
             {
                 return link;
             }
@@ -126,10 +127,16 @@ public sealed class GraphSnapshot : GraphTopology
     /// <summary>The same graph under another version: for a version whose number and time are known only once it is stored.</summary>
     public GraphSnapshot As(GraphVersion version) => new(this, version);
 
+    /// <summary>What links carry, each once.</summary>
+    internal IReadOnlyList<LinkDetails> Details => details;
+
+    /// <summary>Which of <see cref="Details"/> the link carries.</summary>
+    internal int PlaceOfDetails(int link) => detailOfLink[link];
+
     internal LinkDetails DetailsOf(int link) => details[detailOfLink[link]];
 
-    private bool Is(int link, LinkId id) =>
-        KindOf(link) == id.Kind && DetailsOf(link).Qualifier == id.Qualifier;
+    private bool Is(int link, LinkKind kind, string? qualifier) =>
+        KindOf(link) == kind && details[detailOfLink[link]].Qualifier == qualifier;
 
     private static (int[] ByKind, int[] Starts) GroupByKind(Entity[] entities)
     {

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Runtime.InteropServices;
 using IndustryGraph.Model;
 
@@ -35,40 +36,7 @@ public sealed class GraphSnapshotBuilder
     }
 
     /// <summary>Adds a link.</summary>
-    public void Add(Link link) => AddNumbered(link);
-
-    /// <summary>Notes what whoever adds to the graph had to leave out.</summary>
-    public void LeaveOut(GraphProblem problem) => problems.Add(problem);
-
-    /// <summary>Forgets everything that was added.</summary>
-    public void Clear()
-    {
-        problems.Clear();
-        gathered.Clear();
-        rows.Clear();
-        details.Clear();
-        placeOfDetails.Clear();
-        (entities, index, lastStart) = (null, null, default);
-    }
-
-    /// <summary>The snapshot of all that was added and could stand.</summary>
-    public GraphSnapshot Build(GraphVersion version)
-    {
-        GatherEntities();
-        var sorted = rows.ToArray();
-        Array.Sort(sorted, Compare);
-        sorted = WithoutDuplicates(sorted);
-        return new GraphSnapshot(
-            version, entities!, index!,
-            Array.ConvertAll(sorted, row => row.From),
-            Array.ConvertAll(sorted, row => row.To),
-            Array.ConvertAll(sorted, row => row.Traits),
-            Array.ConvertAll(sorted, row => row.Details),
-            [.. details]);
-    }
-
-    /// <summary>Adds a link, and gives the numbers of its ends in the snapshot; -1 for one that is not there.</summary>
-    internal (int From, int To) AddNumbered(Link link)
+    public void Add(Link link)
     {
         GatherEntities();
 
@@ -89,23 +57,103 @@ public sealed class GraphSnapshotBuilder
                 from, to, LinkFilter.Traits(link.Kind, link.Citations.Strongest),
                 PlaceOf(new LinkDetails(link.Id.Qualifier, link.Citations, link.Validity, link.Attributes))));
         }
+    }
 
-        return (from, to);
+    /// <summary>Notes what whoever adds to the graph had to leave out.</summary>
+    public void LeaveOut(GraphProblem problem) => problems.Add(problem);
+
+    /// <summary>Forgets everything that was added.</summary>
+    public void Clear()
+    {
+        problems.Clear();
+        gathered.Clear();
+        rows.Clear();
+        details.Clear();
+        placeOfDetails.Clear();
+        (entities, index, lastStart) = (null, null, default);
+    }
+
+    /// <summary>The snapshot of all that was added and could stand.</summary>
+    public GraphSnapshot Build(GraphVersion version)
+    {
+        GatherEntities();
+        var sorted = WithoutDuplicates(Sorted());
+        return new GraphSnapshot(
+            version, entities!, index!,
+            Array.ConvertAll(sorted, row => row.From),
+            Array.ConvertAll(sorted, row => row.To),
+            Array.ConvertAll(sorted, row => row.Traits),
+            Array.ConvertAll(sorted, row => row.Details),
+            [.. details]);
+    }
+
+    /// <summary>Adds links. Gives the number in the snapshot of each of their <see cref="PackedLinks.Ends"/>; -1 for one that is not there.</summary>
+    internal int[] Add(PackedLinks links)
+    {
+        GatherEntities();
+        int[] numbers = [.. links.Ends.Select(index!.Find)];
+        int[] places = [.. links.Details.Select(PlaceOf)];
+        Evidence[] strongest = [.. links.Details.Select(item => item.Citations.Strongest)];
+        rows.EnsureCapacity(rows.Count + links.Count);
+        for (var link = 0; link < links.Count; link++)
+        {
+            var row = links.Rows[link];
+            var (from, to) = (numbers[row.From], numbers[row.To]);
+            if (from < 0 || to < 0)
+            {
+                AddDangling(links.IdOf(link), from < 0, to < 0);
+            }
+            else
+            {
+                rows.Add(new Row(from, to, LinkFilter.Traits(row.Kind, strongest[row.Details]), places[row.Details]));
+            }
+        }
+
+        return numbers;
     }
 
     /// <summary>Adds a link of another snapshot without making a <see cref="Link"/> of it.</summary>
     internal void AddFrom(GraphSnapshot snapshot, int link)
     {
         GatherEntities();
-        var (start, end) = (snapshot.EntityAt(snapshot.FromOf(link)).Id, snapshot.EntityAt(snapshot.ToOf(link)).Id);
-        var (from, to) = (index!.Find(start), index.Find(end));
-        if (from < 0 || to < 0)
+        AddFrom(
+            snapshot, link, index!.Find(snapshot.IdOf(snapshot.FromOf(link))), index.Find(snapshot.IdOf(snapshot.ToOf(link))),
+            PlaceOf(snapshot.DetailsOf(link)));
+    }
+
+    /// <summary>Adds the links of another snapshot but for some.</summary>
+    /// <param name="snapshot">The other snapshot.</param>
+    /// <param name="without">Those that are left out, by number.</param>
+    internal void AddFrom(GraphSnapshot snapshot, BitArray without)
+    {
+        GatherEntities();
+        var numbers = new int[snapshot.EntityCount];
+        for (var entity = 0; entity < numbers.Length; entity++)
         {
-            AddDangling(snapshot.LinkAt(link).Id, from < 0, to < 0);
-            return;
+            numbers[entity] = index!.Find(snapshot.IdOf(entity));
         }
 
-        rows.Add(new Row(from, to, snapshot.TraitsOf(link), PlaceOf(snapshot.DetailsOf(link))));
+        int[] places = [.. snapshot.Details.Select(PlaceOf)];
+        rows.EnsureCapacity(rows.Count + snapshot.LinkCount);
+        for (var link = 0; link < snapshot.LinkCount; link++)
+        {
+            if (!without[link])
+            {
+                AddFrom(snapshot, link, numbers[snapshot.FromOf(link)], numbers[snapshot.ToOf(link)], places[snapshot.PlaceOfDetails(link)]);
+            }
+        }
+    }
+
+    private void AddFrom(GraphSnapshot snapshot, int link, int from, int to, int place)
+    {
+        if (from < 0 || to < 0)
+        {
+            AddDangling(snapshot.LinkIdOf(link), from < 0, to < 0);
+        }
+        else
+        {
+            rows.Add(new Row(from, to, snapshot.TraitsOf(link), place));
+        }
     }
 
     private void GatherEntities()
@@ -115,10 +163,9 @@ public sealed class GraphSnapshotBuilder
             return;
         }
 
-        var sorted = gathered.ToArray();
-        Array.Sort(sorted, (left, right) => left.Id.CompareTo(right.Id));
-        var kept = new List<Entity>(sorted.Length);
-        foreach (var entity in sorted)
+        gathered.Sort((left, right) => left.Id.CompareTo(right.Id));
+        var kept = new List<Entity>(gathered.Count);
+        foreach (var entity in gathered)
         {
             if (kept.Count > 0 && kept[^1].Id == entity.Id)
             {
@@ -148,6 +195,37 @@ public sealed class GraphSnapshotBuilder
         return place;
     }
 
+    // By the entity that they leave, and only then those of one by the rest.
+    private Row[] Sorted()
+    {
+        var next = new int[entities!.Length + 1];
+        foreach (var row in rows)
+        {
+            next[row.From + 1]++;
+        }
+
+        for (var entity = 0; entity < entities.Length; entity++)
+        {
+            next[entity + 1] += next[entity];
+        }
+
+        var sorted = new Row[rows.Count];
+        foreach (var row in rows)
+        {
+            sorted[next[row.From]++] = row;
+        }
+
+        // Where the links of one entity ended those of the following start.
+        var (start, compare) = (0, (Comparison<Row>)Compare);
+        foreach (var end in next.AsSpan(0, entities.Length))
+        {
+            sorted.AsSpan(start..end).Sort(compare);
+            start = end;
+        }
+
+        return sorted;
+    }
+
     private Row[] WithoutDuplicates(Row[] sorted)
     {
         var kept = 0;
@@ -167,7 +245,7 @@ public sealed class GraphSnapshotBuilder
             }
         }
 
-        return sorted[..kept];
+        return kept == sorted.Length ? sorted : sorted[..kept];
     }
 
     private int Compare(Row left, Row right)

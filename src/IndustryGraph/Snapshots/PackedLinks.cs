@@ -2,34 +2,61 @@ using System.Collections;
 using System.Runtime.InteropServices;
 using IndustryGraph.Model;
 
-namespace IndustryGraph.Storage;
+namespace IndustryGraph.Snapshots;
 
-/// <summary>Links in 16 bytes each: one is made whenever it is asked for, and lives no longer than whoever asked needs it.</summary>
-/// <remarks>Of a large change set the links would be most of what a collection has to move, while it is read and applied.</remarks>
-internal sealed class PackedLinks : IReadOnlyList<Link>
+/// <summary>
+/// Links of which a <see cref="Link"/> is made only for whoever asks for one: the id of each end, and what links carry, is kept
+/// once, and a link costs 16 bytes beside that.
+/// </summary>
+public sealed class PackedLinks : IReadOnlyList<Link>
 {
     private readonly List<Row> rows = [];
-    private readonly List<EntityId> ids = [];
-    private readonly Dictionary<EntityId, int> places = [];
-    private readonly List<Carried> carried = [];
-    private readonly Dictionary<Carried, int> placesOfCarried = [];
+    private readonly List<EntityId> ends = [];
+    private readonly Dictionary<EntityId, int> placeOfEnd = [];
+    private readonly List<LinkDetails> details = [];
+    private readonly Dictionary<LinkDetails, int> placeOfDetails = [];
 
+    /// <summary>These links; themselves where they are packed already.</summary>
+    public static PackedLinks Of(IReadOnlyList<Link> links)
+    {
+        if (links is PackedLinks packed)
+        {
+            return packed;
+        }
+
+        packed = new PackedLinks();
+        packed.rows.EnsureCapacity(links.Count);
+        foreach (var link in links)
+        {
+            packed.Add(link.Id, link.Citations, link.Validity, link.Attributes);
+        }
+
+        return packed;
+    }
+
+    /// <inheritdoc/>
     public int Count => rows.Count;
 
+    /// <inheritdoc/>
     public Link this[int index]
     {
         get
         {
-            var row = rows[index];
-            var (qualifier, citations, validity, attributes) = carried[row.Carried];
-            return new Link(new LinkId(ids[row.From], row.Kind, ids[row.To], qualifier), citations) { Validity = validity, Attributes = attributes };
+            var (_, citations, validity, attributes) = details[rows[index].Details];
+            return new Link(IdOf(index), citations) { Validity = validity, Attributes = attributes };
         }
     }
 
-    public void Add(Link link) => rows.Add(new Row(
-        Place(places, ids, link.From), Place(places, ids, link.To),
-        Place(placesOfCarried, carried, new Carried(link.Id.Qualifier, link.Citations, link.Validity, link.Attributes)), link.Kind));
+    /// <summary>Adds a link.</summary>
+    public void Add(LinkId id, Citations citations, Validity validity, Attributes attributes)
+    {
+        // Links mostly come by the entity that they leave.
+        var from = rows.Count > 0 && ends[rows[^1].From] == id.From ? rows[^1].From : Place(placeOfEnd, ends, id.From);
+        var to = Place(placeOfEnd, ends, id.To);
+        rows.Add(new Row(from, to, Place(placeOfDetails, details, new LinkDetails(id.Qualifier, citations, validity, attributes)), id.Kind));
+    }
 
+    /// <inheritdoc/>
     public IEnumerator<Link> GetEnumerator()
     {
         for (var i = 0; i < Count; i++)
@@ -39,6 +66,22 @@ internal sealed class PackedLinks : IReadOnlyList<Link>
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Where links start and lead, each once.</summary>
+    internal IReadOnlyList<EntityId> Ends => ends;
+
+    /// <summary>What links carry, each once.</summary>
+    internal IReadOnlyList<LinkDetails> Details => details;
+
+    /// <summary>The links by the places of what they consist of.</summary>
+    internal ReadOnlySpan<Row> Rows => CollectionsMarshal.AsSpan(rows);
+
+    /// <summary>The id of the link at this place.</summary>
+    internal LinkId IdOf(int index)
+    {
+        var row = rows[index];
+        return new LinkId(ends[row.From], row.Kind, ends[row.To], details[row.Details].Qualifier);
+    }
 
     private static int Place<T>(Dictionary<T, int> places, List<T> items, T item)
         where T : notnull
@@ -53,7 +96,10 @@ internal sealed class PackedLinks : IReadOnlyList<Link>
         return place;
     }
 
-    private readonly record struct Row(int From, int To, int Carried, LinkKind Kind);
-
-    private readonly record struct Carried(string? Qualifier, Citations Citations, Validity Validity, Attributes Attributes);
+    /// <summary>A link.</summary>
+    /// <param name="From">Where it starts, of <see cref="Ends"/>.</param>
+    /// <param name="To">Where it leads, of <see cref="Ends"/>.</param>
+    /// <param name="Details">What it carries, of <see cref="PackedLinks.Details"/>.</param>
+    /// <param name="Kind">Its kind.</param>
+    internal readonly record struct Row(int From, int To, int Details, LinkKind Kind);
 }

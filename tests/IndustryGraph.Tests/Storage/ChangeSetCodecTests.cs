@@ -190,7 +190,7 @@ public sealed class ChangeSetCodecTests
             try
             {
                 ChangeSetCodec.DecodePart(altered);
-                ChangeSetCodec.DecodePart(part.AsMemory(0, i));
+                ChangeSetCodec.DecodePart(part.AsSpan(0, i));
                 Assert.Fail($"The first {i} bytes are no part.");
             }
             catch (FormatException)
