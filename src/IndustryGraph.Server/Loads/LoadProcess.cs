@@ -29,13 +29,14 @@ internal sealed class LoadProcess(StoreLocation store)
         try
         {
             LoadMessage? last;
+            PlannedLoad? planned;
             await using (cancellation.Register(() => CloseInput(process)).ConfigureAwait(false))
             {
-                last = await FollowAsync(process, progress).ConfigureAwait(false);
+                (last, planned) = await FollowAsync(process, progress).ConfigureAwait(false);
             }
 
             await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
-            return last?.Report ?? throw Failure(last, process.ExitCode, cancellation);
+            return last?.Report ?? throw Failure(last, planned, process.ExitCode, cancellation);
         }
         finally
         {
@@ -46,7 +47,7 @@ internal sealed class LoadProcess(StoreLocation store)
         }
     }
 
-    private static Exception Failure(LoadMessage? last, int exitCode, CancellationToken cancellation) => last?.Stop switch
+    private static Exception Failure(LoadMessage? last, PlannedLoad? planned, int exitCode, CancellationToken cancellation) => last?.Stop switch
     {
         LoadStop.Cancelled when cancellation.IsCancellationRequested => new OperationCanceledException(cancellation),
         LoadStop.Cancelled => new LoadProcessException("Somebody asked the process of the load to end."),
@@ -54,22 +55,24 @@ internal sealed class LoadProcess(StoreLocation store)
         LoadStop.StoreAway or LoadStop.StoreFull => new StoreUnavailableException(last.Reason) { IsFull = last.Stop == LoadStop.StoreFull },
         LoadStop.StoreRefused => new StoreRefusedException(last.Reason),
         LoadStop.Failed => new InvalidOperationException(last.Reason),
-        _ => new LoadProcessException($"The process of the load ended with code {exitCode} before it said what came of it."),
+        _ => new LoadProcessException($"The process of the load ended with code {exitCode} before it said what came of it.") { Planned = planned },
     };
 
-    private static async Task<LoadMessage?> FollowAsync(Process process, IProgress<LoadProgress> progress)
+    private static async Task<(LoadMessage? Last, PlannedLoad? Planned)> FollowAsync(Process process, IProgress<LoadProgress> progress)
     {
         LoadMessage? last = null;
+        PlannedLoad? planned = null;
         while (await process.StandardOutput.ReadLineAsync().ConfigureAwait(false) is { } line)
         {
             last = LoadMessage.Read(line);
             if (last?.Progress is { } value)
             {
+                planned = value.Planned ?? planned;
                 progress.Report(value);
             }
         }
 
-        return last;
+        return (last, planned);
     }
 
     private static void CloseInput(Process process)

@@ -17,6 +17,7 @@ internal sealed partial class LoadQueue : BackgroundService
     // A smaller archive is loaded sooner than a process is started, and what is served need not be read once more.
     private const int LargeBytes = 256 * 1024;
 
+    private readonly IGraphStore store;
     private readonly GraphLoader loader;
     private readonly LoadProcess process;
     private readonly GraphHolder holder;
@@ -36,7 +37,7 @@ internal sealed partial class LoadQueue : BackgroundService
         IGraphStore store, LoadProcess process, GraphHolder holder, IVersionFollower follower, IOptions<LoadsOptions> options, TimeProvider time,
         ILogger<LoadQueue> log)
     {
-        (this.process, this.holder, this.follower, this.time, this.log) = (process, holder, follower, time, log);
+        (this.store, this.process, this.holder, this.follower, this.time, this.log) = (store, process, holder, follower, time, log);
         loader = new GraphLoader(store, time);
         places = new SemaphoreSlim(options.Value.AtOnce);
         mostKept = options.Value.Kept;
@@ -154,7 +155,9 @@ internal sealed partial class LoadQueue : BackgroundService
         {
             LogEnded(job.Status.Id, ended.Message);
             End(job, LoadState.Failed, new LoadFailure(ErrorCodes.InternalError.Name,
-                "The process that did the load ended before it said what came of it. The load is in the store, whole, or it is not: look at versions, and send it again if it is not there."));
+                "The process that did the load ended before it said what came of it. " + (ended.Planned is null
+                    ? "Nothing was loaded. Send the load again."
+                    : "The load was not in the store right after: look at versions, and send it again if it is not there.")));
         }
         catch (Exception bug)
         {
@@ -168,7 +171,7 @@ internal sealed partial class LoadQueue : BackgroundService
         await follower.CatchUpAsync(cancellation).ConfigureAwait(false);
         var current = (holder.Served?.Reader as SnapshotReader)?.Snapshot;
         var report = current is null || IsLarge(job.Request.Path)
-            ? await process.LoadAsync(job.Request, new Told(job), cancellation).ConfigureAwait(false)
+            ? await LoadApartAsync(job, cancellation).ConfigureAwait(false)
             : await loader.LoadAsync(job.Request, current, new Told(job), cancellation).ConfigureAwait(false);
         if (report.Outcome == LoadOutcome.Loaded)
         {
@@ -179,18 +182,37 @@ internal sealed partial class LoadQueue : BackgroundService
         return report;
     }
 
+    // A process that was killed at the very end has done its load: it is found by what it said before.
+    private async Task<LoadReport> LoadApartAsync(LoadJob job, CancellationToken cancellation)
+    {
+        try
+        {
+            return await process.LoadAsync(job.Request, new Told(job), cancellation).ConfigureAwait(false);
+        }
+        catch (LoadProcessException ended) when (ended.Planned is not null)
+        {
+            if (await ended.Planned.FindAsync(store, CancellationToken.None).ConfigureAwait(false) is not { } report)
+            {
+                throw;
+            }
+
+            LogFound(job.Status.Id, ended.Message);
+            return report;
+        }
+    }
+
     private static bool IsLarge(string path) => new FileInfo(path) is { Exists: true, Length: >= LargeBytes };
 
-    // It is in the store: whatever is wrong here, the service that follows the store sees it soon.
+    // It is in the store, whatever is wrong here: the service, which follows the store, meets it again and deals with it.
     private async Task ServeAsync(GraphVersion? version)
     {
         try
         {
             await follower.CatchUpAsync(CancellationToken.None).ConfigureAwait(false);
         }
-        catch (StoreUnavailableException away)
+        catch (Exception unserved)
         {
-            LogNotServed(version!.Number, away.Message);
+            LogNotServed(unserved, version!.Number);
         }
     }
 
@@ -239,8 +261,8 @@ internal sealed partial class LoadQueue : BackgroundService
     [LoggerMessage(LogLevel.Warning, "Load {Id} ended because the store is away. {Reason}")]
     private partial void LogAway(string id, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "Version {Version} is stored and not served yet. {Reason}")]
-    private partial void LogNotServed(long version, string reason);
+    [LoggerMessage(LogLevel.Warning, "Version {Version} is stored and not served yet.")]
+    private partial void LogNotServed(Exception why, long version);
 
     [LoggerMessage(LogLevel.Error, "An upload or its rejected rows cannot be kept: {Reason} Make room, or name another folder by Loads:Folder.")]
     private partial void LogNoRoom(string reason);
@@ -248,8 +270,11 @@ internal sealed partial class LoadQueue : BackgroundService
     [LoggerMessage(LogLevel.Warning, "The folder {Path} is left behind: {Reason}")]
     private partial void LogLeft(string path, string reason);
 
-    [LoggerMessage(LogLevel.Error, "Load {Id} is there, whole, or it is not. {Reason}")]
+    [LoggerMessage(LogLevel.Error, "Load {Id} is not in the store. {Reason}")]
     private partial void LogEnded(string id, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Load {Id} is in the store, though its process did not say so. {Reason}")]
+    private partial void LogFound(string id, string reason);
 
     [LoggerMessage(LogLevel.Error, "Load {Id} failed.")]
     private partial void LogFailed(Exception bug, string id);

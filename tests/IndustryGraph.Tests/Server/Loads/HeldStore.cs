@@ -17,6 +17,9 @@ internal sealed class HeldStore(IGraphStore store) : IGraphStore
 
     public bool IsAway { get; set; }
 
+    /// <summary>What the next reading of a change set fails with; null where it does not.</summary>
+    public Exception? ChangesFailure { get; set; }
+
     /// <summary>Runs before each counting of what the store holds.</summary>
     public Func<IGraphStore, Task> BeforeCounting { get; init; } = _ => Task.CompletedTask;
 
@@ -46,6 +49,12 @@ internal sealed class HeldStore(IGraphStore store) : IGraphStore
     public Task<ChangeSet?> ReadChangesAsync(long version, CancellationToken cancellation)
     {
         ChangesRead.Add(version);
+        if (ChangesFailure is { } failure)
+        {
+            ChangesFailure = null;
+            throw failure;
+        }
+
         return Here(() => store.ReadChangesAsync(version, cancellation));
     }
 

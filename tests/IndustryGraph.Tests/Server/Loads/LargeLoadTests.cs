@@ -147,7 +147,7 @@ public sealed class LargeLoadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_process_that_is_killed_fails_its_load_and_leaves_the_old_version_or_the_new_one()
+    public async Task A_process_that_is_killed_leaves_the_old_version_and_a_failed_load_or_the_new_one_and_a_load_that_is_done()
     {
         var random = new Random();
         await using var service = await ServeAsync();
@@ -169,11 +169,11 @@ public sealed class LargeLoadTests : IDisposable
             if (isKilled)
             {
                 Assert.Equal("INTERNAL_ERROR", (string?)ended["failure"]!["code"]);
-                Assert.Contains("look at versions", (string?)ended["failure"]!["message"], StringComparison.Ordinal);
+                Assert.Matches("Nothing was loaded|was not in the store right after", (string?)ended["failure"]!["message"]);
             }
 
             var stored = await StoredVersionAsync();
-            Assert.Contains(stored - before, isKilled ? new long[] { 0, 1 } : [1]);
+            Assert.Equal(isKilled ? 0 : 1, stored - before);
             seen.Add(stored - before);
             var again = await EndedAsync(service, await SendAsync(service));
             Assert.Equal(stored == before ? "LOADED" : "NOTHING_TO_DO", (string?)again["report"]!["outcome"]);
@@ -182,6 +182,35 @@ public sealed class LargeLoadTests : IDisposable
 
         Assert.Equal(["ok"], SqliteTestStore.Run(home.At("graph.db"), "PRAGMA integrity_check"));
         TestContext.Current.TestOutputHelper?.WriteLine($"Versions at the kill: {string.Join(' ', seen)}");
+    }
+
+    // Between its commit and its report a process has a few milliseconds: some tries come too late.
+    [Fact]
+    public async Task A_process_that_is_killed_after_its_commit_has_done_its_load()
+    {
+        await using var service = await ServeAsync();
+        for (var i = 1; !service.Output.Contains("though its process did not say so", StringComparison.Ordinal); i++)
+        {
+            Assert.True(i <= 20, "No process was met between its commit and its report.");
+            bundle.Replace("entities/products.csv", $"产品{i},", $"产品{i} 又,");
+            string load;
+            Process worker;
+            using (HoldWriters())
+            {
+                load = await SendAsync(service);
+                await service.UntilAsync(async () => (string?)(await StatusAsync(service, load))["phase"] == "WRITING");
+                worker = Process.GetProcessById(Assert.Single(service.Children()));
+            }
+
+            using (worker)
+            {
+                KillAtVersion(worker, i);
+            }
+
+            var ended = await EndedAsync(service, load);
+            Assert.Equal(("DONE", "LOADED", i), ((string?)ended["state"], (string?)ended["report"]?["outcome"], (int?)ended["report"]?["version"]?["number"]));
+            Assert.Equal(i, await VersionAsync(service));
+        }
     }
 
     [Fact]
@@ -231,6 +260,20 @@ public sealed class LargeLoadTests : IDisposable
         command.CommandText = "BEGIN IMMEDIATE";
         command.ExecuteNonQuery();
         return connection;
+    }
+
+    // Looks without a pause: the moment is short.
+    private void KillAtVersion(Process worker, long version)
+    {
+        using var connection = new SqliteConnection($"Data Source={home.At("graph.db")};Mode=ReadOnly;Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM version";
+        while ((long)command.ExecuteScalar()! < version && !worker.HasExited)
+        {
+        }
+
+        worker.Kill();
     }
 
     private async Task<long> StoredVersionAsync()

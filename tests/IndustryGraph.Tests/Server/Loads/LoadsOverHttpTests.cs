@@ -6,6 +6,7 @@ using IndustryGraph.Loads.Keys;
 using IndustryGraph.Server.Loads;
 using IndustryGraph.Tests.Bundles;
 using IndustryGraph.Tests.Server.Http;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace IndustryGraph.Tests.Server.Loads;
@@ -189,6 +190,25 @@ public sealed class LoadsOverHttpTests
 
         Assert.Equal(0, await server.VersionAsync());
         await server.DisposeAsync();
+    }
+
+    // The clock stands, so that nobody but the load looks for its version.
+    [Fact]
+    public async Task A_load_that_is_stored_is_done_even_if_its_version_cannot_be_served()
+    {
+        HeldStore held = null!;
+        await using var server = await GraphServer.StartAsync(store => held = new HeldStore(store), new FakeTimeProvider());
+        held.Open.SetResult();
+        held.ChangesFailure = new InvalidOperationException("It cannot be read.");
+        using var bundle = new TemporaryBundle();
+        var key = server.Key(KeyRole.Loader);
+        using var started = await server.SendAsync(HttpMethod.Post, "/loads", key, Archive.Zip(bundle));
+
+        var load = await EndedAsync(server, started, key);
+
+        Assert.Equal(("DONE", 1), ((string?)load["state"], (int?)load["report"]?["version"]?["number"]));
+        Assert.Null(held.ChangesFailure);
+        Assert.Equal((1, 0), (await server.VersionAsync(), (int)(await server.AskAsync("{ graph { version } }"))["data"]!["graph"]!["version"]!));
     }
 
     [Fact]
