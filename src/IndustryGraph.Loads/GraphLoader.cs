@@ -116,7 +116,7 @@ public sealed class GraphLoader(IGraphStore store, TimeProvider clock)
                 return report;
             }
 
-            var outcome = await store.ApplyAsync(changes!, current.Version.Number, cancellation).ConfigureAwait(false);
+            var outcome = await store.ApplyAsync(changes, current.Version.Number, cancellation).ConfigureAwait(false);
             if (outcome.Result != ApplyResult.Conflict)
             {
                 return report with { Version = outcome.Version };

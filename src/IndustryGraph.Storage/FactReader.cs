@@ -26,42 +26,19 @@ internal sealed class FactReader
     public FactReader() => (recentCitations, recentAttributes) = (new(ReadCitations), new(ReadAttributes));
 
     /// <summary>Reads the entity that the text is.</summary>
-    public Entity ReadEntity(string text)
-    {
-        ReadOnlySpan<byte> all = Encoding.UTF8.GetBytes(text);
-        var json = new Utf8JsonReader(all);
-        json.Read();
-        return ReadEntity(ref json, all);
-    }
+    public Entity ReadEntity(string text) => ToEntity(ReadFields(text));
 
     /// <summary>Reads the link that the text is.</summary>
     public Link ReadLink(string text)
     {
-        ReadOnlySpan<byte> all = Encoding.UTF8.GetBytes(text);
-        var json = new Utf8JsonReader(all);
-        json.Read();
-        var fields = ReadFields(ref json, all);
+        var fields = ReadFields(text);
         return new Link(ToLinkId(fields), Required(fields.Citations, "citations")) { Validity = ToValidity(fields), Attributes = fields.Attributes };
     }
 
     /// <summary>Reads an entity.</summary>
     /// <param name="json">Stands where it starts, and afterwards where it ends.</param>
     /// <param name="all">All that is read, from its first byte.</param>
-    public Entity ReadEntity(ref Utf8JsonReader json, ReadOnlySpan<byte> all)
-    {
-        var fields = ReadFields(ref json, all);
-        return new Entity(
-            Required(fields.Id, "id"),
-            EntityKinds.TryParse(fields.Kind, out var kind) ? kind : throw Unknown("kind", fields.Kind),
-            new Names(fields.NameChinese, fields.NameEnglish, fields.Alternatives),
-            Required(fields.Citations, "citations"))
-        {
-            DefinitionChinese = fields.DefinitionChinese,
-            DefinitionEnglish = fields.DefinitionEnglish,
-            Validity = ToValidity(fields),
-            Attributes = fields.Attributes,
-        };
-    }
+    public Entity ReadEntity(ref Utf8JsonReader json, ReadOnlySpan<byte> all) => ToEntity(ReadFields(ref json, all));
 
     /// <summary>Reads a link, without making one.</summary>
     /// <param name="json">Stands where it starts, and afterwards where it ends.</param>
@@ -98,6 +75,18 @@ internal sealed class FactReader
         return id;
     }
 
+    private static Entity ToEntity(in Fields fields) => new(
+        Required(fields.Id, "id"),
+        EntityKinds.TryParse(fields.Kind, out var kind) ? kind : throw Unknown("kind", fields.Kind),
+        new Names(fields.NameChinese, fields.NameEnglish, fields.Alternatives),
+        Required(fields.Citations, "citations"))
+    {
+        DefinitionChinese = fields.DefinitionChinese,
+        DefinitionEnglish = fields.DefinitionEnglish,
+        Validity = ToValidity(fields),
+        Attributes = fields.Attributes,
+    };
+
     private static LinkId ToLinkId(in Fields fields) => new(
         Required(fields.From, "from"),
         LinkKinds.TryParse(fields.Kind, out var kind) ? kind : throw Unknown("kind", fields.Kind),
@@ -109,6 +98,18 @@ internal sealed class FactReader
 
     private static PartialDate? ToDate(string? text, string name) =>
         text is null ? null : PartialDate.TryParse(text, out var date) ? date : throw Unknown(name, text);
+
+    private Fields ReadFields(string text)
+    {
+        ReadOnlySpan<byte> all = Encoding.UTF8.GetBytes(text);
+        var json = new Utf8JsonReader(all);
+        json.Read();
+        var fields = ReadFields(ref json, all);
+
+        // Behind the end there is nothing.
+        json.Read();
+        return fields;
+    }
 
     // What it does not know it leaves out.
     private Fields ReadFields(ref Utf8JsonReader json, ReadOnlySpan<byte> all)

@@ -127,10 +127,10 @@ public sealed class GraphSnapshot : GraphTopology
     /// <summary>The same graph under another version: for a version whose number and time are known only once it is stored.</summary>
     public GraphSnapshot As(GraphVersion version) => new(this, version);
 
-    /// <summary>What links carry, each once.</summary>
-    internal IReadOnlyList<LinkDetails> Details => details;
+    /// <summary>How many different things links carry.</summary>
+    internal int DetailsCount => details.Length;
 
-    /// <summary>Which of <see cref="Details"/> the link carries.</summary>
+    /// <summary>Which of these the link carries.</summary>
     internal int PlaceOfDetails(int link) => detailOfLink[link];
 
     internal LinkDetails DetailsOf(int link) => details[detailOfLink[link]];

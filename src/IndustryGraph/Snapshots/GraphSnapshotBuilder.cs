@@ -133,13 +133,15 @@ public sealed class GraphSnapshotBuilder
             numbers[entity] = index!.Find(snapshot.IdOf(entity));
         }
 
-        int[] places = [.. snapshot.Details.Select(PlaceOf)];
+        // What only those carry that are left out is left out too.
+        var places = new int?[snapshot.DetailsCount];
         rows.EnsureCapacity(rows.Count + snapshot.LinkCount);
         for (var link = 0; link < snapshot.LinkCount; link++)
         {
             if (!without[link])
             {
-                AddFrom(snapshot, link, numbers[snapshot.FromOf(link)], numbers[snapshot.ToOf(link)], places[snapshot.PlaceOfDetails(link)]);
+                var place = places[snapshot.PlaceOfDetails(link)] ??= PlaceOf(snapshot.DetailsOf(link));
+                AddFrom(snapshot, link, numbers[snapshot.FromOf(link)], numbers[snapshot.ToOf(link)], place);
             }
         }
     }

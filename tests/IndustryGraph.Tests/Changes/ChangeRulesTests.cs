@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using IndustryGraph.Changes;
 using IndustryGraph.Model;
 using IndustryGraph.Snapshots;
@@ -63,6 +64,31 @@ public sealed class ChangeRulesTests
 
         Assert.Equal((ProblemCode.UnknownScheme, "class:a:1"), (problem.Code, problem.Subject));
         Assert.Empty(Problems(graph!, Changes([], []) with { RemovedEntities = [Scheme, EntityId.Parse("class:a:1")] }));
+    }
+
+    // Else each edit of a link would be kept for as long as the service runs.
+    [Fact]
+    public void What_a_link_carried_before_it_was_replaced_is_not_kept()
+    {
+        var (after, carried) = AfterReplacing();
+
+        GC.Collect();
+
+        Assert.Equal("row 2", after.LinkAt(0).Citations[0].Locator);
+        Assert.False(carried.IsAlive);
+    }
+
+    // A method of its own, so that none of its variables keeps what it made.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static (GraphSnapshot After, WeakReference Carried) AfterReplacing()
+    {
+        var link = Link("product:a", "product:b") with { Citations = Citations.Of(new Citation(Source, Evidence.Stated, "row 1")) };
+        EntityId[] products = [link.From, link.To];
+        var (before, none) = GraphSnapshot.Empty.With(
+            Changes([Entity(Source, EntityKind.Source), .. products.Select(id => Entity(id, EntityKind.Product))], [link]), GraphVersion.Empty);
+        Assert.Empty(none);
+        var (after, _) = before!.With(Changes([], [link with { Citations = Citations.Of(new Citation(Source, Evidence.Stated, "row 2")) }]), GraphVersion.Empty);
+        return (after!, new WeakReference(link.Citations));
     }
 
     private static ChangeSet Changes(IReadOnlyList<Entity> entities, IReadOnlyList<Link> links) =>

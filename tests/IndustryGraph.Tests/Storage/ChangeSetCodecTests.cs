@@ -11,6 +11,8 @@ namespace IndustryGraph.Tests.Storage;
 
 public sealed class ChangeSetCodecTests
 {
+    private const string Product = """{"id": "product:a", "kind": "Product", "name_en": "A", "citations": [{"source": "source:s", "evidence": "stated"}]}""";
+
     [Theory]
     [InlineData(1)]
     [InlineData(2_000)]
@@ -178,6 +180,19 @@ public sealed class ChangeSetCodecTests
     [InlineData("not json")]
     public void What_is_no_part_is_refused(string text) =>
         Assert.Throws<FormatException>(() => ChangeSetCodec.DecodePart(Encoding.UTF8.GetBytes(text)));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData(Product + " x")]
+    [InlineData(Product + Product)]
+    public void What_is_no_fact_is_refused(string text)
+    {
+        Assert.Equal("product:a", new FactReader().ReadEntity(Product).Id.Value);
+        Assert.True(Record.Exception(() => new FactReader().ReadEntity(text)) is FormatException or JsonException);
+    }
 
     [Fact]
     public void A_part_that_was_altered_anywhere_is_refused_or_read_and_never_fails_otherwise()
