@@ -143,7 +143,7 @@ public static class BundleReader
         if (scan.Format is not { } format)
         {
             Lack(file.File, facts);
-            problems.Add(file.Path, BundleProblemCode.BadEncoding, "The file is UTF-32: save it as UTF-8.");
+            problems.Add(file.Path, BundleProblemCode.BadEncoding, scan.Refusal!);
             return null;
         }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using IndustryGraph.Bundles.Csv;
+using IndustryGraph.Bundles.Encodings;
 using IndustryGraph.Bundles.JsonLines;
 using IndustryGraph.Model;
 using IndustryGraph.Snapshots;
@@ -11,6 +12,7 @@ namespace IndustryGraph.Bundles;
 /// The bytes depend on the graph alone: rows in the order of their ids, LF, quotation marks only where a cell needs them,
 /// and of the optional columns those that a row fills. The first of several citations stands in the row, the others in
 /// <c>citations.csv</c>; in JSON Lines all stand in the object. Cells are written as they are, also where a spreadsheet would take one for a formula.
+/// A file that might be taken for GB18030 has a byte order mark.
 /// </remarks>
 public static class BundleWriter
 {
@@ -47,6 +49,8 @@ public static class BundleWriter
                 Write(file, Path.Combine(folder, file.Path), () => Rows(graph, file), cancellation);
             }
         }
+
+        UnclearFiles.MarkIn(folder, cancellation);
     }
 
     private static IEnumerable<string?[]> Rows(GraphSnapshot graph, BundleFile file)

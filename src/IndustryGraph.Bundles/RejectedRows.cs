@@ -64,6 +64,8 @@ public static class RejectedRows
                 }
             }
         }
+
+        UnclearFiles.MarkIn(folder, cancellation);
     }
 
     private static string? Cell(string? text)

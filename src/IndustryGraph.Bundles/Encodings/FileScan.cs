@@ -1,14 +1,18 @@
+using System.Globalization;
+
 namespace IndustryGraph.Bundles.Encodings;
 
 /// <summary>What the bytes of a file say before they are read as text.</summary>
 /// <param name="Hash">SHA-256 of the bytes, with CR LF taken as LF.</param>
-/// <param name="Format">The encoding that the file is read in; null where it is UTF-32, which is refused.</param>
+/// <param name="Format">The encoding that the file is read in; null where it is refused.</param>
 /// <param name="BadBytes">Where bytes are not of that encoding, in their order; of very many the first.</param>
 /// <remarks>
 /// <para>How the encoding is told, in this order:</para>
 /// <list type="number">
 /// <item>A byte order mark of UTF-8, UTF-16 or GB18030 decides.</item>
-/// <item>A file that is UTF-8 from end to end is UTF-8, unless a quarter of its bytes are NUL.</item>
+/// <item>A file that is UTF-8 from end to end is UTF-8, unless a quarter of its bytes are NUL. Where all its characters beyond ASCII have
+/// two bytes that are a character of GB 2312 too, and not all of them are Latin or Greek (to U+017F, U+0380 to U+03FF), it may as well be
+/// a word or two in GB18030 (the bytes of 一 are һ in UTF-8): it is refused as unclear.</item>
 /// <item>A file with NUL bytes is UTF-16 of the byte order that finds more ASCII in it, if it has line ends there, no control
 /// characters, and hardly a unit (1 in 100; 1 in 20 where half of them are ASCII) that is half a pair or no character.</item>
 /// <item>A file without NUL is GB18030 if hardly a character (1 in 100) is not of it, at least half of those beyond ASCII
@@ -21,12 +25,23 @@ internal sealed record FileScan(byte[] Hash, TextFormat? Format, IReadOnlyList<B
 {
     private const int BlockSize = 1 << 17;
 
+    /// <summary>Why the file is refused, and what to do; null where it is not.</summary>
+    public string? Refusal { get; private init; }
+
     /// <summary>The hash alone.</summary>
     public static byte[] HashOf(string path, CancellationToken cancellation)
     {
         using var hash = new LineEndHash();
         Run(path, new Utf8Check(), hash, cancellation);
         return hash.Finish();
+    }
+
+    /// <summary>Whether the file is refused for being as well UTF-8 as GB18030.</summary>
+    public static bool IsUnclear(string path, CancellationToken cancellation)
+    {
+        var utf8 = new Utf8Check();
+        var (start, _) = Run(path, utf8, null, cancellation);
+        return MarkedFormat(start) is null && utf8 is { BadCount: 0, MayBeGb18030: true } && UnclearCharacter(path, cancellation) is not null;
     }
 
     /// <summary>Scans the file to its end.</summary>
@@ -41,7 +56,7 @@ internal sealed record FileScan(byte[] Hash, TextFormat? Format, IReadOnlyList<B
         var result = hash.Finish();
         if (start is [0xff, 0xfe, 0, 0] or [0, 0, 0xfe, 0xff])
         {
-            return new FileScan(result, null, []);
+            return new FileScan(result, null, []) { Refusal = "The file is UTF-32: save it as UTF-8." };
         }
 
         var marked = MarkedFormat(start);
@@ -55,7 +70,13 @@ internal sealed record FileScan(byte[] Hash, TextFormat? Format, IReadOnlyList<B
             return new FileScan(result, marked, Checked(path, CheckOf(marked, refusesUnassigned: false), cancellation).BadBytes);
         }
 
-        var (format, check) = marked is not null || (utf8.BadCount == 0 && utf8.NulCount * 4 <= length)
+        var isUtf8 = utf8.BadCount == 0 && utf8.NulCount * 4 <= length;
+        if (marked is null && isUtf8 && utf8.MayBeGb18030 && UnclearCharacter(path, cancellation) is { } unclear)
+        {
+            return new FileScan(result, null, []) { Refusal = unclear };
+        }
+
+        var (format, check) = marked is not null || isUtf8
             ? (marked ?? TextFormat.Utf8, utf8)
             : (utf8.NulCount > 0 ? Utf16(path, cancellation) : Gb18030(path, cancellation)) ?? (TextFormat.Utf8, utf8);
         return new FileScan(result, format, check.BadBytes);
@@ -86,6 +107,15 @@ internal sealed record FileScan(byte[] Hash, TextFormat? Format, IReadOnlyList<B
         return check.BadCount * 100 <= check.WideCount && check.CommonCount * 2 >= check.WideCount && utf8.BadCount > utf8.LongCount
             ? (TextFormat.Gb18030, check)
             : null;
+    }
+
+    // Says which character of a file in UTF-8 may as well be one in GB18030, where all of them may.
+    private static string? UnclearCharacter(string path, CancellationToken cancellation)
+    {
+        var check = (Gb18030Check)Checked(path, CheckOf(TextFormat.Gb18030, refusesUnassigned: true), cancellation);
+        return check.BadCount > 0 || check.CommonCount < check.WideCount || check.FirstWide is not var (line, bytes) ? null
+            : string.Create(CultureInfo.InvariantCulture,
+                $"The file may be UTF-8 or GB18030, in which its text would be another: the first that is not ASCII, in line {line}, is '{TextFormat.Utf8.Encoding.GetString(bytes)}' in the one and '{TextFormat.Gb18030.Encoding.GetString(bytes)}' in the other. Save it as UTF-8 with a byte order mark, or state the encoding of a table in a mapping.");
     }
 
     private static ByteCheck CheckOf(TextFormat format, bool refusesUnassigned) => format.Name switch

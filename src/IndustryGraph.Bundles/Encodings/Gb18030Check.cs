@@ -23,6 +23,9 @@ internal sealed class Gb18030Check : ByteCheck
     /// </summary>
     public long CommonCount { get; private set; }
 
+    /// <summary>The first character that is not ASCII, and its line; null where there is none.</summary>
+    public (int Line, byte[] Bytes)? FirstWide { get; private set; }
+
     public override int Check(ReadOnlySpan<byte> block, bool isLast, long offset)
     {
         var used = 0;
@@ -49,6 +52,7 @@ internal sealed class Gb18030Check : ByteCheck
             }
 
             WideCount++;
+            FirstWide ??= (lines.Line, rest[..length].ToArray());
             if (length == 0 || !IsAssigned(rest[..length]))
             {
                 AddBad(offset + used, lines.Line);

@@ -10,14 +10,25 @@ internal sealed class Utf8Check(bool countsLong = false) : ByteCheck
 {
     private readonly LineCounter lines = new();
 
+    private bool hasLong;
+    private bool hasUnlikely;
+
     /// <summary>How many NUL there are.</summary>
     public long NulCount { get; private set; }
 
     /// <summary>How many characters of three and four bytes there are, where they are counted.</summary>
     public long LongCount { get; private set; }
 
+    /// <summary>
+    /// Whether a file that is UTF-8 may be GB18030 all the same: no character has three bytes, as Chinese ones have, and one of two bytes
+    /// is neither Latin nor Greek.
+    /// </summary>
+    public bool MayBeGb18030 => hasUnlikely && !hasLong;
+
     public override int Check(ReadOnlySpan<byte> block, bool isLast, long offset)
     {
+        hasLong = hasLong || block.ContainsAnyInRange((byte)0xe0, (byte)0xf4);
+        hasUnlikely = hasUnlikely || block.ContainsAnyInRange((byte)0xc6, (byte)0xcd) || block.ContainsAnyInRange((byte)0xd0, (byte)0xdf);
         if (!countsLong && Utf8.IsValid(block))
         {
             lines.Count(block);

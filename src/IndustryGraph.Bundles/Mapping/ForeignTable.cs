@@ -43,9 +43,9 @@ internal sealed class ForeignTable
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static ForeignTable? Open(MappedTable table, string fullPath, FileScan scan, ProblemList problems)
     {
-        if (scan.Format is null)
+        if (scan.Refusal is { } refusal)
         {
-            problems.Add(table.Path, BundleProblemCode.BadEncoding, "The file is UTF-32: save it as UTF-8.");
+            problems.Add(table.Path, BundleProblemCode.BadEncoding, refusal);
             return null;
         }
 

@@ -51,7 +51,7 @@ public sealed record MappingProposal(
     {
         if (File.Exists(path) && TableExtensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
         {
-            if (TableSample.Of(Path.GetFileName(path), path, cancellation) is { } sample)
+            if (TableSample.Of(Path.GetFileName(path), path, notes, cancellation) is { } sample)
             {
                 yield return sample;
             }
@@ -69,7 +69,7 @@ public sealed record MappingProposal(
         foreach (var file in Tables(bundle.Root))
         {
             var name = Path.GetRelativePath(bundle.Root, file).Replace(Path.DirectorySeparatorChar, '/');
-            if (BundleSchema.Find(name) is null && TableSample.Of(name, file, cancellation) is { } sample)
+            if (BundleSchema.Find(name) is null && TableSample.Of(name, file, notes, cancellation) is { } sample)
             {
                 yield return sample;
             }

@@ -18,13 +18,14 @@ internal sealed record TableSample(
     private const int MostTitles = 10;
     private static readonly char[] Delimiters = [',', ';', '\t', '|'];
 
-    /// <summary>Takes the sample; null where the file is no table of at least two columns.</summary>
+    /// <summary>Takes the sample; null where the file is no table of at least two columns, or is refused, which is noted.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static TableSample? Of(string path, string fullPath, CancellationToken cancellation)
+    public static TableSample? Of(string path, string fullPath, List<string> notes, CancellationToken cancellation)
     {
         var scan = FileScan.Of(fullPath, null, cancellation);
         if (scan.Format is not { } format)
         {
+            notes.Add($"{path}: {scan.Refusal}");
             return null;
         }
 

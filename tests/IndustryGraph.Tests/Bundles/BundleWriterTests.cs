@@ -86,6 +86,23 @@ public sealed class BundleWriterTests : IDisposable
             File.ReadAllText(Path.Combine(Out, Industries)));
     }
 
+    // Of such a file without a mark nobody could tell whether it is UTF-8 or GB18030.
+    [Theory]
+    [InlineData(BundleFormat.Csv)]
+    [InlineData(BundleFormat.JsonLines)]
+    public void A_file_that_may_be_taken_for_another_encoding_has_a_byte_order_mark(BundleFormat format)
+    {
+        bundle.WriteText("entities/products.csv", "\ufeffid,name_zh,source,evidence\nproduct:a,һ,source:plan,stated\n");
+        var graph = bundle.Read().Graph!;
+
+        BundleWriter.Write(graph, Out, format, CancellationToken.None);
+
+        var again = BundleReader.Read(Out, CancellationToken.None);
+        Assert.Empty(again.Problems);
+        Assert.Equal(graph.Entities, again.Graph!.Entities);
+        Assert.Single(Directory.EnumerateFiles(Out, "*", SearchOption.AllDirectories), file => File.ReadAllBytes(file) is [0xef, 0xbb, 0xbf, ..]);
+    }
+
     [Fact]
     public void The_empty_graph_is_a_bundle()
     {

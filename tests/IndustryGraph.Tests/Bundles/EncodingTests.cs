@@ -1,6 +1,8 @@
 using System.Text;
 using CsCheck;
 using IndustryGraph.Bundles;
+using IndustryGraph.Model;
+using IndustryGraph.Snapshots;
 using Xunit;
 using static IndustryGraph.Tests.Bundles.TemporaryBundle;
 
@@ -116,6 +118,55 @@ public sealed class EncodingTests : IDisposable
         bundle.HasProblems((Industries, line, "name_zh", BundleProblemCode.ControlCharacter));
     }
 
+    // The bytes of 一 in GB18030 are those of һ in UTF-8.
+    [Theory]
+    [InlineData("GB18030", "一")]
+    [InlineData("GB18030", "铜")]
+    [InlineData("UTF-8", "һ")]
+    public void What_is_as_well_utf_8_as_gb18030_is_refused_until_a_mark_says_which(string encoding, string name)
+    {
+        var lines = $"id,name_zh,source,evidence\nproduct:a,a,source:plan,stated\nproduct:b,{name},source:plan,stated\n";
+        bundle.WriteBytes(Products, Encoded(lines, encoding, hasMark: false));
+        var problem = bundle.Problem();
+        bundle.WriteBytes(Products, Encoded(lines, encoding, hasMark: true));
+        var marked = bundle.Read();
+
+        Assert.Equal((Products, BundleProblemCode.BadEncoding), (problem.File, problem.Code));
+        Assert.Contains("line 3", problem.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{name}'", problem.Message, StringComparison.Ordinal);
+        Assert.Empty(marked.Problems);
+        Assert.Equal(name, NameOf(marked, "product:b"));
+    }
+
+    [Fact]
+    public void A_rejected_row_of_such_a_file_has_a_mark_and_loads_when_it_is_corrected()
+    {
+        using var folder = new TemporaryFolder();
+        bundle.WriteText(Products, "\ufeffid,name_zh,source,evidence\nproduct:a,һ,source:plan,guessed\n");
+        var options = new BundleUpdateOptions(GraphSnapshot.Empty) { SkipBadRows = true, RejectsFolder = folder.At("rejects") };
+
+        var loaded = BundleReader.ReadUpdate(bundle.Folder, options, CancellationToken.None).Contents.Graph!;
+        var rejected = folder.At("rejects", RejectedRows.BundleFolderName);
+        var table = Path.Combine(rejected, Products);
+        File.WriteAllBytes(table, Encoded(File.ReadAllText(table).Replace("guessed", "stated", StringComparison.Ordinal), "UTF-8", hasMark: File.ReadAllBytes(table) is [0xef, 0xbb, 0xbf, ..]));
+        var corrected = BundleReader.ReadUpdate(rejected, new BundleUpdateOptions(loaded), CancellationToken.None).Contents;
+
+        Assert.Empty(corrected.Problems);
+        Assert.Equal("һ", NameOf(corrected, "product:a"));
+    }
+
+    // Latin and Greek; characters of which not all are of GB 2312 as well; one of three bytes beside those.
+    [Theory]
+    [InlineData("Müller, 5 μm, 20 °C, é")]
+    [InlineData("Никель")]
+    [InlineData("һ and 一")]
+    public void What_people_write_in_utf_8_without_a_mark_is_utf_8(string name)
+    {
+        bundle.Write(Products, "id,name_zh,source,evidence", $"product:a,\"{name}\",source:plan,stated");
+
+        Assert.Equal(name, NameOf(bundle.Read(), "product:a"));
+    }
+
     // Words of the seed, few or many in a file: none is ever read as anything but what it is.
     [Fact]
     public void Text_in_gb18030_and_utf_16_is_read_back_or_refused_and_never_garbled() => Gen.Select(
@@ -129,12 +180,20 @@ public sealed class EncodingTests : IDisposable
 
             var contents = random.Read();
 
+            if (encoding == "GB18030" && names.All(name => name == "一"))
+            {
+                Assert.Equal(BundleProblemCode.BadEncoding, Assert.Single(contents.Problems).Code);
+                return;
+            }
+
             Assert.Empty(contents.Problems);
-            Assert.Equal(names, names.Select((_, i) => contents.Graph!.Find(IndustryGraph.Model.EntityId.Parse($"product:p-{i}"))!.Names.Chinese));
+            Assert.Equal(names, names.Select((_, i) => NameOf(contents, $"product:p-{i}")));
         },
         iter: 100, seed: "0N0XIzNsQ0O2");
 
     public void Dispose() => bundle.Dispose();
+
+    private static string? NameOf(BundleContents contents, string id) => contents.Graph!.Find(EntityId.Parse(id))!.Names.Chinese;
 
     private static Gen<string> Of(params string[] texts) => Gen.Int[0, texts.Length - 1].Select(i => texts[i]);
 

@@ -109,6 +109,18 @@ public sealed class MappingProposalTests : IDisposable
         Assert.NotEmpty(proposal.Notes);
     }
 
+    // The bytes of 一 in GB18030 are those of һ in UTF-8.
+    [Fact]
+    public void A_table_whose_encoding_is_unclear_is_told()
+    {
+        File.WriteAllBytes(folder.At("x.csv"), [.. "code,name\nx,"u8, 0xd2, 0xbb, .. "\n"u8]);
+
+        var proposal = Propose("x.csv");
+
+        Assert.Null(proposal.Mapping);
+        Assert.StartsWith("x.csv: The file may be UTF-8 or GB18030", proposal.Notes[0], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_path_that_is_not_there_is_told()
     {

@@ -243,6 +243,27 @@ public sealed class MappingTests : IDisposable
         bundle.HasProblems((Table, 4, null, BundleProblemCode.BadEncoding));
     }
 
+    [Theory]
+    [InlineData("GB18030", "一")]
+    [InlineData("UTF-8", "һ")]
+    public void A_stated_encoding_tells_what_may_be_either(string encoding, string name)
+    {
+        const string Products = """
+            { "tables": [ { "table": "x.csv", "rows": [ { "into": "entities/products.csv", "columns": {
+              "id": { "template": "product:{code}" }, "name_zh": "name", "source": { "value": "source:plan" }, "evidence": { "value": "stated" } } } ] } ] }
+            """;
+        bundle.WriteBytes("x.csv", (encoding == "UTF-8" ? Encoding.UTF8 : CodePagesEncodingProvider.Instance.GetEncoding(encoding)!).GetBytes($"code,name\nx,{name}\n"));
+        File.Delete(bundle.PathOf(Table));
+        bundle.WriteText(TableMapping.FileName, Products);
+        var unclear = bundle.Problem();
+        bundle.WriteText(TableMapping.FileName, Products.Replace("\"rows\"", $"\"encoding\": \"{encoding}\", \"rows\"", StringComparison.Ordinal));
+        var stated = bundle.Read();
+
+        Assert.Equal(("x.csv", BundleProblemCode.BadEncoding), (unclear.File, unclear.Code));
+        Assert.Empty(stated.Problems);
+        Assert.Equal(name, stated.Graph!.Find(EntityId.Parse("product:x"))!.Names.Chinese);
+    }
+
     [Fact]
     public void A_single_table_and_a_mapping_given_apart_are_a_bundle()
     {
