@@ -81,7 +81,7 @@ public static class ChangeSetCodec
         var head = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         var json = new Utf8JsonReader(part);
         json.Read();
-        FactReader.Expect(ref json, JsonTokenType.StartObject);
+        json.Expect(JsonTokenType.StartObject);
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             var name = json.GetString()!;
@@ -129,7 +129,7 @@ public static class ChangeSetCodec
 
     private static void ReadList(ref Utf8JsonReader json, ReadOnlySpan<byte> part, Reading read)
     {
-        FactReader.Expect(ref json, JsonTokenType.StartArray);
+        json.Expect(JsonTokenType.StartArray);
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
             read(ref json, part);
