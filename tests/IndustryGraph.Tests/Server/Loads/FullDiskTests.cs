@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using IndustryGraph.Loads.Keys;
 using IndustryGraph.Tests.Bundles;
@@ -31,8 +30,8 @@ public sealed class FullDiskTests : IDisposable
     public async Task A_store_without_room_keeps_the_old_version_and_takes_the_load_when_there_is_some()
     {
         await using var service = await ServeAsync("store");
-        var key = await KeyAsync();
-        Assert.Equal("LOADED", (string?)(await LoadAsync(service, key))["report"]!["outcome"]);
+        var client = new LoadClient(service, await KeyAsync());
+        Assert.Equal("LOADED", (string?)(await client.LoadAsync(bundle))["report"]!["outcome"]);
         var before = (await service.AskAsync(Question))["data"];
         Assert.NotNull(before);
         // Large enough to be loaded by a process of its own.
@@ -42,14 +41,14 @@ public sealed class FullDiskTests : IDisposable
         // Full once and once more: nothing is left of the first that would be in the way.
         for (var i = 0; i < 2; i++)
         {
-            var full = await LoadAsync(service, key);
+            var full = await client.LoadAsync(bundle);
             Assert.Equal(("FAILED", "UNAVAILABLE"), ((string?)full["state"], (string?)full["failure"]?["code"]));
             Assert.Contains("The disk of the store is full. Nothing was loaded.", (string?)full["failure"]!["message"], StringComparison.Ordinal);
             Assert.True(JsonNode.DeepEquals(before, (await service.AskAsync(Question))["data"]));
         }
 
         await MakeRoomAsync(service, "store");
-        Assert.Equal("LOADED", (string?)(await LoadAsync(service, key))["report"]!["outcome"]);
+        Assert.Equal("LOADED", (string?)(await client.LoadAsync(bundle))["report"]!["outcome"]);
         var after = (await service.AskAsync(Question))["data"]!;
         Assert.Equal((2, "Cars II"), ((int)after["graph"]!["version"]!, (string?)after["entity"]!["name"]));
 
@@ -62,16 +61,16 @@ public sealed class FullDiskTests : IDisposable
     public async Task An_upload_without_room_is_refused_and_one_that_cannot_be_unpacked_says_so()
     {
         await using var service = await ServeAsync("loads");
-        var key = await KeyAsync();
-        var small = await LoadAsync(service, key);
+        var client = new LoadClient(service, await KeyAsync());
+        var small = await client.LoadAsync(bundle);
         Assert.Equal("LOADED", (string?)small["report"]!["outcome"]);
 
         // Packed it has room, unpacked it has not; and what says nothing packs to nothing, so that the other is noise.
         Grow(bundle, 60_000);
-        var unpacked = await LoadAsync(service, key);
+        var unpacked = await client.LoadAsync(bundle);
         Assert.Equal("REFUSED", (string?)unpacked["report"]!["outcome"]);
         Assert.Contains("no room to unpack it", unpacked["report"]!["problems"]!.ToJsonString(), StringComparison.Ordinal);
-        using var refused = await SendAsync(service, HttpMethod.Post, "/loads", key, Archive.Content(RandomBytes(5_000_000), "application/zip"));
+        using var refused = await client.SendAsync(HttpMethod.Post, "/loads", Archive.Content(RandomBytes(5_000_000), "application/zip"));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
         var error = JsonNode.Parse(await refused.Content.ReadAsStringAsync())!["errors"]![0]!;
         Assert.Equal("UNAVAILABLE", (string?)error["extensions"]!["code"]);
@@ -80,7 +79,7 @@ public sealed class FullDiskTests : IDisposable
         Assert.Equal(1, (int)(await service.AskAsync(Question))["data"]!["graph"]!["version"]!);
 
         await MakeRoomAsync(service, "loads");
-        Assert.Equal("LOADED", (string?)(await LoadAsync(service, key))["report"]!["outcome"]);
+        Assert.Equal("LOADED", (string?)(await client.LoadAsync(bundle))["report"]!["outcome"]);
     }
 
     // Two file systems that only the program sees: one has room.
@@ -119,27 +118,6 @@ public sealed class FullDiskTests : IDisposable
         var bytes = new byte[count];
         new Random(1).NextBytes(bytes);
         return bytes;
-    }
-
-    private async Task<JsonNode> LoadAsync(ServiceProcess service, string key)
-    {
-        using var started = await SendAsync(service, HttpMethod.Post, "/loads", key, Archive.Zip(bundle));
-        Assert.True(started.StatusCode == HttpStatusCode.Accepted, await started.Content.ReadAsStringAsync());
-        JsonNode load = null!;
-        await service.UntilAsync(async () =>
-        {
-            using var asked = await SendAsync(service, HttpMethod.Get, started.Headers.Location!.ToString(), key, null);
-            load = JsonNode.Parse(await asked.Content.ReadAsStringAsync())!;
-            return load["ended"] is not null;
-        });
-        return load;
-    }
-
-    private static async Task<HttpResponseMessage> SendAsync(ServiceProcess service, HttpMethod method, string path, string key, HttpContent? content)
-    {
-        using var request = new HttpRequestMessage(method, path) { Content = content };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        return await service.Client.SendAsync(request);
     }
 
     private static async Task<bool> RunsAsync(string[] words)

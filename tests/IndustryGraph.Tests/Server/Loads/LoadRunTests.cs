@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -19,7 +18,7 @@ public sealed partial class LoadRunTests
         using var home = new TemporaryFolder();
         await using var service = await ServiceProcess.StartReadyAsync(home.Path, "--environment=Development", "--Graph:Seed=");
         await service.UntilAsync(() => Task.FromResult(Key().IsMatch(service.Output)));
-        var key = Key().Match(service.Output).Value;
+        var client = new LoadClient(service, Key().Match(service.Output).Value);
         using var bundle = new TemporaryBundle();
         Assert.Equal("LOADED", (string?)(await LoadAsync("First", bundle))["outcome"]);
 
@@ -54,8 +53,9 @@ public sealed partial class LoadRunTests
         Assert.Equal("""[{"kind":"Industry","added":1,"changed":3,"removed":0}]""", diff["kinds"]!.ToJsonString());
         Assert.Contains("""{"type":"CHANGED","id":"industry:cars","fields":[{"field":"name_en","old":"Cars","new":"Cars II"}]}""", diff.ToJsonString(), StringComparison.Ordinal);
 
-        var reverted = await SendAsync(HttpMethod.Post, "/graphql", JsonContent.Create(new { query = "mutation { revert(version: 2, message: \"Too early\") { outcome version { number } } }" }));
-        Assert.Equal("LOADED", (string?)reverted["data"]!["revert"]!["outcome"]);
+        using var reverting = await client.SendAsync(HttpMethod.Post, "/graphql", JsonContent.Create(new { query = "mutation { revert(version: 2, message: \"Too early\") { outcome version { number } } }" }));
+        var reverted = JsonNode.Parse(await reverting.Content.ReadAsStringAsync());
+        Assert.Equal("LOADED", (string?)reverted!["data"]!["revert"]!["outcome"]);
         await service.UntilAsync(() => Task.FromResult(answers.Any(answer => (int)answer["data"]!["graph"]!["version"]! == 3)));
         await end.CancelAsync();
         await asking;
@@ -75,17 +75,8 @@ public sealed partial class LoadRunTests
 
         async Task<JsonNode> LoadAsync(string message, TemporaryBundle sent, string more = "")
         {
-            var load = await SendAsync(HttpMethod.Post, $"/loads?message={Uri.EscapeDataString(message)}{more}", Archive.Zip(sent));
-            await service.UntilAsync(async () => (load = await SendAsync(HttpMethod.Get, $"/loads/{load["id"]}", null))["ended"] is not null);
+            var load = await client.LoadAsync(sent, $"?message={Uri.EscapeDataString(message)}{more}");
             return load["report"] ?? throw new InvalidOperationException(load.ToJsonString());
-        }
-
-        async Task<JsonNode> SendAsync(HttpMethod method, string path, HttpContent? content)
-        {
-            using var request = new HttpRequestMessage(method, path) { Content = content };
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-            using var response = await service.Client.SendAsync(request);
-            return JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
         }
     }
 
