@@ -21,7 +21,7 @@ public abstract class ReadModeContract
     private protected static readonly InProcessService Service = new(options: new() { Limits = new() { ExecutionSeconds = 300 } });
 
     /// <summary>How many change sets are tried, each with questions after it.</summary>
-    private static int Sequences => Sweeps.AreOn ? 10_000 : 500;
+    protected virtual int Sequences => Sweeps.AreOn ? 10_000 : 500;
 
     /// <summary>An open store without any data.</summary>
     protected abstract Task<IGraphStore> OpenEmptyAsync();

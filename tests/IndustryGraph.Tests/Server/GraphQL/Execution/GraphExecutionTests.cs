@@ -15,6 +15,8 @@ public sealed class GraphExecutionTests
 {
     private static readonly OddSchema Schema = new();
 
+    private static int Documents => Sweeps.AreOn ? 6_000 : 2_000;
+
     [Fact]
     public async Task Random_operations_give_what_the_library_gives()
     {
@@ -22,7 +24,7 @@ public sealed class GraphExecutionTests
         var ours = new GraphExecuter();
         var theirs = new DocumentExecuter();
         int valid = 0, failing = 0, gone = 0;
-        for (var i = 0; i < 6_000; i++)
+        for (var i = 0; i < Documents; i++)
         {
             var text = RandomDocument.Write(random);
             var document = Parser.Parse(text, new ParserOptions { Ignore = IgnoreOptions.Comments });
@@ -49,8 +51,8 @@ public sealed class GraphExecutionTests
             }
         }
 
-        Assert.True(valid > 4_000, $"{valid} valid");
-        Assert.True(failing > 1_000, $"{failing} failing");
+        Assert.True(valid > Documents * 2 / 3, $"{valid} valid");
+        Assert.True(failing > Documents / 6, $"{failing} failing");
         TestContext.Current.TestOutputHelper?.WriteLine($"{valid} valid, {failing} with errors, {gone} without data");
     }
 
