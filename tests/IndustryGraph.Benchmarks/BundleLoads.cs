@@ -30,7 +30,7 @@ internal static class BundleLoads
             var bundle = Path.Combine(folder, "bundle");
             LargeGraph.WriteBundle(entities, links, bundle);
             var (ours, bare) = (new List<Measured>(), new List<Measured>());
-            for (var round = 0; round < arguments.Number("--rounds", 3); round++)
+            for (var round = 0; round < arguments.Rounds(3); round++)
             {
                 ours.Add(await RunSideAsync("ours", entities, links, bundle, Path.Combine(folder, $"ours-{round}.db")));
                 bare.Add(await RunSideAsync("bare", entities, links, bundle, Path.Combine(folder, $"bare-{round}.db")));

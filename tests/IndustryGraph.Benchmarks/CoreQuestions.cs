@@ -11,7 +11,7 @@ internal static class CoreQuestions
     public static void Run(Arguments arguments)
     {
         var large = arguments.Has("--large");
-        var rounds = arguments.Number("--rounds", 5);
+        var rounds = arguments.Rounds(5);
         var python = arguments.Text("--python") ?? "python3";
         var sizes = large ? new[] { (100_000, 500_000), (1_000_000, 5_000_000) } : [(100_000, 500_000)];
         var medians = new List<Dictionary<string, (double Milliseconds, double Links)>>();

@@ -54,7 +54,7 @@ internal sealed class CypherQuestions(HttpClient http, Uri service, Uri neo4j, i
             Console.WriteLine("| question | questions a turn | questions x rounds | ours, ms | Cypher, ms | Cypher / ours | ratios of the rounds |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: |");
             var questions = new CypherQuestions(
                 http, new Uri(url, "/graphql"), new Uri(new Uri(neo4j), "/db/neo4j/query/v2"), entities,
-                arguments.Number("--rounds", 5), arguments.Number("--warm-up", 20));
+                arguments.Rounds(5), arguments.Number("--warm-up", 20));
             await questions.PathsAsync();
             await questions.UpstreamAsync();
         }

@@ -57,7 +57,7 @@ internal sealed class HttpPeers(string folder, int rounds, int seconds, int warm
             await PinnedProcess.RunAsync("1", folder, "", "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
         }
 
-        await using var peers = new HttpPeers(folder, arguments.Number("--rounds", 3), arguments.Number("--seconds", 5), arguments.Number("--warm-up", 10));
+        await using var peers = new HttpPeers(folder, arguments.Rounds(3), arguments.Number("--seconds", 5), arguments.Number("--warm-up", 10));
         Console.WriteLine("| question | ours, requests/s | peer, requests/s | ratio | ratios of the rounds | p99 ours / peer, ms |\n| --- | ---: | ---: | ---: | ---: | ---: |");
         await peers.AgainstApolloAsync();
         if (arguments.Text("--neo4j") is { } neo4j && arguments.Text("--bolt") is { } bolt)

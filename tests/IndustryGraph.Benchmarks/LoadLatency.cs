@@ -43,7 +43,7 @@ internal sealed class LoadLatency(HttpClient http, Uri url, string key, int rate
                 "command" => true,
                 var other => throw new ArgumentException($"--by command, or nothing, not '{other}'."),
             };
-            for (var round = 1; round <= arguments.Number("--rounds", 3); round++)
+            for (var round = 1; round <= arguments.Rounds(3); round++)
             {
                 ratios.Add(await RoundAsync(Path.Combine(home, $"{round}"), Path.Combine(home, "bundle.zip"), round, arguments.Number("--rate", 100), arguments.Number("--seconds", 20), byCommand));
             }

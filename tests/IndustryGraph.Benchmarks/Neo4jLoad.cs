@@ -28,7 +28,7 @@ internal static class Neo4jLoad
     public static async Task RunAsync(Arguments arguments)
     {
         var url = new Uri(arguments.Text("--neo4j") ?? throw new ArgumentException("--neo4j names an empty Neo4j server, such as http://127.0.0.1:7474."));
-        var (pid, rounds) = (arguments.Number("--server-pid", 0), arguments.Number("--rounds", 5));
+        var (pid, rounds) = (arguments.Number("--server-pid", 0), arguments.Rounds(5));
         var serverPid = pid > 0 ? pid : (int?)null;
         using var http = new HttpClient { BaseAddress = new Uri(url, "/db/neo4j/query/v2"), Timeout = TimeSpan.FromMinutes(10) };
         if (await CountAsync(http, "MATCH (n) RETURN count(n)") is var nodes and > 0)

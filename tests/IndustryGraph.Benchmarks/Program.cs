@@ -33,7 +33,7 @@ switch (args.FirstOrDefault())
               cypher --neo4j http://127.0.0.1:7474 [--entities 100000] [--links 500000] [--rounds N] [--warm-up N]
               neo4j-load --neo4j http://127.0.0.1:7474 [--server-pid N] [--large] [--rounds N]
               loads [--entities 100000] [--links 500000] [--rounds N]
-              load-latency [--entities 100000] [--links 500000] [--rate 100] [--seconds 20] [--rounds N]
+              load-latency [--entities 100000] [--links 500000] [--rate 100] [--seconds 20] [--rounds N] [--by command]
             """);
         return 2;
 }
