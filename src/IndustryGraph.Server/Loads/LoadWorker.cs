@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -23,12 +24,7 @@ internal sealed class LoadWorker(TextReader orders, TextWriter told) : IProgress
     /// <summary>Does what its standard input says.</summary>
     public static async Task<ExitCode> RunAsync()
     {
-        // Threads have the priority of those that start them: from here on, all do.
-        using (var self = Process.GetCurrentProcess())
-        {
-            self.PriorityClass = ProcessPriorityClass.BelowNormal;
-        }
-
+        GiveWay();
         using var orders = new StreamReader(Console.OpenStandardInput());
         await using var told = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
         using var worker = new LoadWorker(orders, told);
@@ -44,6 +40,30 @@ internal sealed class LoadWorker(TextReader orders, TextWriter told) : IProgress
 
     /// <inheritdoc/>
     public void Dispose() => end.Dispose();
+
+    private static void GiveWay()
+    {
+        using var self = Process.GetCurrentProcess();
+        self.PriorityClass = ProcessPriorityClass.BelowNormal;
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        // There the priority is that of a thread, which those have that it starts: the compiler's and the collector's run already.
+        foreach (ProcessThread thread in self.Threads)
+        {
+            try
+            {
+                using var process = Process.GetProcessById(thread.Id);
+                process.PriorityClass = ProcessPriorityClass.BelowNormal;
+            }
+            catch (Exception gone) when (gone is ArgumentException or InvalidOperationException or Win32Exception)
+            {
+                // It has ended meanwhile.
+            }
+        }
+    }
 
     private async Task<ExitCode> WorkAsync()
     {
