@@ -13,7 +13,7 @@ internal static class TarEntries
     {
         using var unpacked = new CountedStream(new GZipStream(file, CompressionMode.Decompress), count);
         using var archive = new TarReader(unpacked);
-        while (archive.GetNextEntry() is { } entry)
+        while (Next(archive) is { } entry)
         {
             if (entry.EntryType != TarEntryType.GlobalExtendedAttributes)
             {
@@ -25,6 +25,19 @@ internal static class TarEntries
         if (!unpacked.EndsWithZeros())
         {
             throw new InvalidDataException();
+        }
+    }
+
+    // Of a header that says to be larger than headers are, the framework complains as of a wrong call.
+    private static TarEntry? Next(TarReader archive)
+    {
+        try
+        {
+            return archive.GetNextEntry();
+        }
+        catch (InvalidOperationException damaged)
+        {
+            throw new InvalidDataException(damaged.Message, damaged);
         }
     }
 

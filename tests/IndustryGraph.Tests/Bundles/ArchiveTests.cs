@@ -237,6 +237,35 @@ public sealed class ArchiveTests : IDisposable
         }
     }
 
+    // What stands before each entry of the format pax says how long it is itself, at 124, and the sum of its bytes at 148.
+    [Fact]
+    public void A_header_that_says_to_be_larger_than_any_is_damaged()
+    {
+        using var bytes = new MemoryStream();
+        using (var tar = new TarWriter(bytes, TarEntryFormat.Pax, leaveOpen: true))
+        {
+            tar.WriteEntry(TarFile("sources.csv", Content));
+        }
+
+        var header = bytes.GetBuffer().AsSpan(0, 512);
+        Assert.Equal((byte)'x', header[156]);
+        "77777777777\0"u8.CopyTo(header[124..]);
+        header.Slice(148, 8).Fill((byte)' ');
+        var sum = 0;
+        foreach (var item in header)
+        {
+            sum += item;
+        }
+
+        Encoding.ASCII.GetBytes(Convert.ToString(sum, 8).PadLeft(6, '0') + "\0 ").CopyTo(header[148..]);
+        using (var zipped = new GZipStream(File.Create(Tar), CompressionLevel.Fastest))
+        {
+            bytes.WriteTo(zipped);
+        }
+
+        Assert.Equal(BundleProblemCode.ArchiveUnreadable, Assert.Single(BundleReader.Read(Tar, Limits, CancellationToken.None).Problems).Code);
+    }
+
     [Fact]
     public void An_archive_that_says_less_than_it_unpacks_to_is_damaged()
     {
