@@ -65,7 +65,11 @@ public static class RejectedRows
             }
         }
 
-        UnclearFiles.MarkIn(folder, cancellation);
+        // Beside the bundle may be files of others.
+        if (Path.Combine(folder, BundleFolderName) is var bundle && Directory.Exists(bundle))
+        {
+            UnclearFiles.MarkIn(bundle, cancellation);
+        }
     }
 
     private static string? Cell(string? text)

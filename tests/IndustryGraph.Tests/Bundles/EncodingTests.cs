@@ -145,6 +145,9 @@ public sealed class EncodingTests : IDisposable
         bundle.WriteText(Products, "\ufeffid,name_zh,source,evidence\nproduct:a,һ,source:plan,guessed\n");
         var options = new BundleUpdateOptions(GraphSnapshot.Empty) { SkipBadRows = true, RejectsFolder = folder.At("rejects") };
 
+        Directory.CreateDirectory(folder.At("rejects"));
+        File.WriteAllText(folder.At("rejects", "of-another.csv"), "һ");
+
         var loaded = BundleReader.ReadUpdate(bundle.Folder, options, CancellationToken.None).Contents.Graph!;
         var rejected = folder.At("rejects", RejectedRows.BundleFolderName);
         var table = Path.Combine(rejected, Products);
@@ -153,6 +156,7 @@ public sealed class EncodingTests : IDisposable
 
         Assert.Empty(corrected.Problems);
         Assert.Equal("һ", NameOf(corrected, "product:a"));
+        Assert.Equal([0xd2, 0xbb], File.ReadAllBytes(folder.At("rejects", "of-another.csv")));
     }
 
     // Latin and Greek; characters of which not all are of GB 2312 as well; one of three bytes beside those.
