@@ -105,9 +105,7 @@ public sealed class BundleFuzzTests
 
                 return folder.At("b.tar.gz");
             case "mapping":
-                bundle.WriteText(TableMapping.FileName, MappingTests.Rules);
-                bundle.Write(MappingTests.Table, MappingTests.Sound);
-                return bundle.Folder;
+                return MappedTable.In(bundle).Folder;
             case "gb18030" or "utf-16":
                 foreach (var file in Directory.EnumerateFiles(bundle.Folder, "*.csv", SearchOption.AllDirectories))
                 {
@@ -123,7 +121,7 @@ public sealed class BundleFuzzTests
     private static IEnumerable<string> Chosen(string folder, string shape, Random random)
     {
         var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-            .Where(file => shape != "mapping" || !file.EndsWith(".csv", StringComparison.Ordinal) || file.EndsWith(MappingTests.Table, StringComparison.Ordinal))
+            .Where(file => shape != "mapping" || !file.EndsWith(".csv", StringComparison.Ordinal) || file.EndsWith(MappedTable.Name, StringComparison.Ordinal))
             .ToArray();
         return Enumerable.Range(0, random.Next(1, 3)).Select(_ => files[random.Next(files.Length)]).Distinct();
     }

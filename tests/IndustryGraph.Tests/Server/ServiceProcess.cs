@@ -122,6 +122,23 @@ internal sealed class ServiceProcess : IAsyncDisposable
         return [.. Directory.EnumerateDirectories($"/proc/{Pid}/task").SelectMany(ChildrenOf)];
     }
 
+    /// <summary>Kills the processes that it has started, those excepted that end meanwhile.</summary>
+    public void KillChildren()
+    {
+        foreach (var child in Children())
+        {
+            try
+            {
+                using var started = Process.GetProcessById(child);
+                started.Kill();
+            }
+            catch (ArgumentException)
+            {
+                // It has ended.
+            }
+        }
+    }
+
     /// <summary>How many files and folders it asked to be told of when they change.</summary>
     public int WatchCount()
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Text.Json.Nodes;
 using IndustryGraph.Loads.Keys;
@@ -119,10 +118,7 @@ public sealed class Neo4jServiceTests(Neo4jOutageServers servers, SeededService 
             await service.UntilAsync(async () => (hadProcess = service.Children().Count > 0) || (await client.StatusAsync(load))["ended"] is not null);
             Assert.True(hadProcess);
             await Task.Delay(random.Next(i == 0 ? 6_000 : 3_000));
-            foreach (var worker in service.Children())
-            {
-                Process.GetProcessById(worker).Kill();
-            }
+            service.KillChildren();
 
             var ended = await client.EndedAsync(load);
             var state = (string?)ended["state"];

@@ -24,10 +24,7 @@ public sealed class KilledLoadTests : LargeLoads
             var load = await client.StartAsync(Bundle);
             await service.UntilAsync(async () => service.Children().Count > 0 || (await client.StatusAsync(load))["ended"] is not null);
             await Task.Delay(random.Next(1_500));
-            foreach (var worker in service.Children())
-            {
-                Process.GetProcessById(worker).Kill();
-            }
+            service.KillChildren();
 
             var ended = await client.EndedAsync(load);
             var isKilled = (string?)ended["state"] == "FAILED";
