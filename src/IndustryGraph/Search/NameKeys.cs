@@ -12,11 +12,11 @@ namespace IndustryGraph.Search;
 /// A key is a hash: what shares one by accident is one candidate more. For Han words the keys are its characters and its
 /// pairs of neighbours; for others the first letter, the first two, and each three neighbours; and, so that misspelt words
 /// meet, the first seven letters with up to two left out (the symmetric deletion neighbourhood of SymSpell, W. Garbe 2012,
-/// over FastSS, Bocek, Hunt and Stiller 2007).
+/// over FastSS, Bocek, Hunt and Stiller 2007). Where a digit is left in, that is no key: only terms of letters forgive slips.
 /// </remarks>
 public static class NameKeys
 {
-    /// <summary>Changes where folding or the keys do: a store that kept those of another number makes them anew.</summary>
+    /// <summary>Changes where a search would miss names by the keys that a store kept: it makes those of another number anew.</summary>
     public const int Version = 1;
 
     private const int Compared = 7;
@@ -109,7 +109,7 @@ public static class NameKeys
         }
 
         var start = word.AsSpan(0, Math.Min(Compared, word.Length));
-        keys.Add(Key(Sort.Deletion, start));
+        AddDeletion(start, keys);
         if (most == 0)
         {
             return;
@@ -120,12 +120,25 @@ public static class NameKeys
         for (var i = 0; i < start.Length; i++)
         {
             var shorter = Without(start, i, once);
-            keys.Add(Key(Sort.Deletion, shorter));
+            AddDeletion(shorter, keys);
             for (var j = i; j < shorter.Length && most > 1; j++)
             {
-                keys.Add(Key(Sort.Deletion, Without(shorter, j, twice)));
+                AddDeletion(Without(shorter, j, twice), keys);
             }
         }
+    }
+
+    private static void AddDeletion(ReadOnlySpan<char> left, HashSet<int> keys)
+    {
+        foreach (var unit in left)
+        {
+            if (!char.IsLetter(unit))
+            {
+                return;
+            }
+        }
+
+        keys.Add(Key(Sort.Deletion, left));
     }
 
     private static ReadOnlySpan<char> Without(ReadOnlySpan<char> text, int at, Span<char> into)

@@ -108,6 +108,12 @@ public sealed class NameSearchOracleTests
             },
             seed: "0000KeS9zjk6", iter: Rounds);
 
+    // Its start, its first two and three neighbours; slips are forgiven to terms of letters alone, which meet at most what is left of a word.
+    [Theory]
+    [InlineData("201712", 6)]
+    [InlineData("iso9001", 10)]
+    public void A_word_with_digits_is_kept_by_few_keys(string word, int most) => Assert.InRange(NameKeys.OfWord(word).Count, 1, most);
+
     // What a store does with its keys, word by word.
     private static bool CanMatch(NameQuery query, Names names)
     {
