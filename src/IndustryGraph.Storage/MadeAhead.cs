@@ -1,11 +1,11 @@
-using System.Collections.Concurrent;
+using System.Threading.Channels;
 
 namespace IndustryGraph.Storage;
 
 /// <summary>The items of a sequence, made on another thread, a few ahead of whoever takes them.</summary>
 internal sealed class MadeAhead<T> : IDisposable
 {
-    private readonly BlockingCollection<T> made;
+    private readonly Channel<T> made;
     private readonly CancellationTokenSource stop = new();
     private readonly Task making;
 
@@ -13,29 +13,24 @@ internal sealed class MadeAhead<T> : IDisposable
     /// <param name="most">How many may wait to be taken.</param>
     public MadeAhead(IEnumerable<T> items, int most)
     {
-        made = new BlockingCollection<T>(most);
+        made = Channel.CreateBounded<T>(most);
         making = Task.Factory.StartNew(() => Make(items), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>Takes the items that wait.</summary>
     public IEnumerable<T> Waiting()
     {
-        while (made.TryTake(out var item))
+        while (made.Reader.TryRead(out var item))
         {
             yield return item;
         }
     }
 
-    /// <summary>Takes the items that are left, and waits for each.</summary>
-    public IEnumerable<T> Rest(CancellationToken cancellation)
-    {
-        foreach (var item in made.GetConsumingEnumerable(cancellation))
-        {
-            yield return item;
-        }
+    /// <summary>Takes the items that are left, and waits for each. The making's failure is the end's.</summary>
+    public IAsyncEnumerable<T> RestAsync(CancellationToken cancellation) => made.Reader.ReadAllAsync(cancellation);
 
-        making.GetAwaiter().GetResult();
-    }
+    /// <inheritdoc cref="RestAsync"/>
+    public IEnumerable<T> Rest(CancellationToken cancellation) => RestAsync(cancellation).ToBlockingEnumerable(cancellation);
 
     /// <summary>Ends the making.</summary>
     public void Dispose()
@@ -44,7 +39,6 @@ internal sealed class MadeAhead<T> : IDisposable
 
         // Whoever wanted its failure has it by now.
         Task.WaitAny(making);
-        made.Dispose();
         stop.Dispose();
     }
 
@@ -54,12 +48,14 @@ internal sealed class MadeAhead<T> : IDisposable
         {
             foreach (var item in items)
             {
-                made.Add(item, stop.Token);
+                made.Writer.WriteAsync(item, stop.Token).AsTask().GetAwaiter().GetResult();
             }
+
+            made.Writer.Complete();
         }
-        finally
+        catch (Exception failure)
         {
-            made.CompleteAdding();
+            made.Writer.Complete(failure);
         }
     }
 }

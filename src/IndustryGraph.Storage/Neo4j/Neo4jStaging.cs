@@ -99,7 +99,10 @@ internal sealed class Neo4jStaging(ChangeSet changes, GraphVersion version, Neo4
         PutLinks = [.. changes.PutLinks.Where(link => changedLinks.Contains(link.Id))],
     };
 
-    /// <summary>All of the writing. The change set itself comes first: whoever finds this unfinished knows by it what may be there.</summary>
+    /// <summary>
+    /// All of the writing, its rows in JSON already, for the most part. The change set itself comes first: whoever finds this
+    /// unfinished knows by it what may be there.
+    /// </summary>
     public IEnumerable<Neo4jUnit> Units()
     {
         var part = 0;
@@ -112,9 +115,9 @@ internal sealed class Neo4jStaging(ChangeSet changes, GraphVersion version, Neo4
                 PutChunk, Neo4jParameters.Of(("version", version.Number), ("part", number), ("content", text)), cancellation));
         }
 
-        foreach (var unit in Neo4jUnit.Of(changes.PutEntities, limits.RowsPerStatement, PutEntitiesAsync)
+        foreach (var unit in Neo4jUnit.Of(changes.PutEntities.Select(Prepared), limits.RowsPerStatement, PutEntitiesAsync)
             .Concat(Neo4jUnit.Of(changes.RemovedLinks, limits.RowsPerStatement, RemoveLinksAsync))
-            .Concat(Neo4jUnit.Of(changes.PutLinks, limits.RowsPerStatement, PutLinksAsync))
+            .Concat(Neo4jUnit.Of(changes.PutLinks.Select(Prepared), limits.RowsPerStatement, PutLinksAsync))
             .Concat(Neo4jUnit.Of(changes.RemovedEntities, limits.RowsPerStatement, RemoveEntitiesAsync)))
         {
             yield return unit;
@@ -124,58 +127,57 @@ internal sealed class Neo4jStaging(ChangeSet changes, GraphVersion version, Neo4
             transaction.RunAsync(PutVersion, Neo4jParameters.Of(("row", Neo4jRows.Of(version))), cancellation));
     }
 
-    private async Task PutEntitiesAsync(Neo4jTransaction transaction, IReadOnlyList<Entity> entities, CancellationToken cancellation)
+    private (Entity Entity, PlainJson New) Prepared(Entity entity)
+    {
+        var properties = Neo4jRows.Of(entity);
+        properties["since"] = version.Number;
+        return (entity, RequestJson.Prepare(Neo4jParameters.Row(
+            ("id", entity.Id.Value), ("kind", entity.Kind.Code()), ("tokens", NameTokens.Of(entity.Names)), ("properties", properties))));
+    }
+
+    private (Link Link, string Id, PlainJson New) Prepared(Link link)
+    {
+        var properties = Neo4jRows.Of(link);
+        properties["since"] = version.Number;
+        return (link, link.Id.ToString(), RequestJson.Prepare(Neo4jParameters.Row(
+            ("from", link.From.Value), ("kind", link.Kind.Code()), ("to", link.To.Value), ("properties", properties))));
+    }
+
+    private async Task PutEntitiesAsync(
+        Neo4jTransaction transaction, IReadOnlyList<(Entity Entity, PlainJson New)> rows, CancellationToken cancellation)
     {
         var known = await KnownAsync(
-            transaction, KnownEntities, Neo4jParameters.Of(("ids", entities.Select(entity => entity.Id.Value).ToArray())), cancellation).ConfigureAwait(false);
-        await RunAsync(transaction, CreateEntities, entities.Where(entity => !known.Contains(entity.Id.Value)).Select(entity =>
-        {
-            var properties = Neo4jRows.Of(entity);
-            properties["since"] = version.Number;
-            return Neo4jParameters.Row(("id", entity.Id.Value), ("kind", entity.Kind.Code()), ("tokens", NameTokens.Of(entity.Names)), ("properties", properties));
-        }), cancellation).ConfigureAwait(false);
-        var changed = entities.Where(entity => known.Contains(entity.Id.Value)).ToArray();
+            transaction, KnownEntities, Neo4jParameters.Of(("ids", rows.Select(row => row.Entity.Id.Value).ToArray())), cancellation).ConfigureAwait(false);
+        await RunAsync(transaction, CreateEntities, rows.Where(row => !known.Contains(row.Entity.Id.Value)).Select(row => row.New), cancellation).ConfigureAwait(false);
+        var changed = rows.Select(row => row.Entity).Where(entity => known.Contains(entity.Id.Value)).ToArray();
         await RunAsync(transaction, StageEntities, changed.Select(entity => Neo4jParameters.Row(
             ("id", entity.Id.Value), ("tokens", NameTokens.Of(entity.Names)), ("staged", Neo4jRows.Staged(writer => FactJson.Write(writer, entity))))),
             cancellation).ConfigureAwait(false);
         changedEntities.UnionWith(changed.Select(entity => entity.Id));
     }
 
-    private async Task PutLinksAsync(Neo4jTransaction transaction, IReadOnlyList<Link> links, CancellationToken cancellation)
+    private async Task PutLinksAsync(
+        Neo4jTransaction transaction, IReadOnlyList<(Link Link, string Id, PlainJson New)> rows, CancellationToken cancellation)
     {
         var known = await KnownAsync(
-            transaction, KnownLinks, Neo4jParameters.Of(Neo4jLinkTypes.Rows(links, link => link.Kind, link => link.Id.ToString())), cancellation).ConfigureAwait(false);
-        var (changed, made) = (new List<Link>(), new List<object?>());
-        foreach (var link in links)
-        {
-            var id = link.Id.ToString();
-            if (known.Contains(id))
-            {
-                changed.Add(link);
-                continue;
-            }
-
-            var properties = Neo4jRows.Of(link);
-            properties["since"] = version.Number;
-            made.Add(Neo4jParameters.Row(("from", link.From.Value), ("kind", link.Kind.Code()), ("to", link.To.Value), ("properties", properties)));
-        }
-
-        await CreateLinksAsync(transaction, made, cancellation).ConfigureAwait(false);
+            transaction, KnownLinks, Neo4jParameters.Of(Neo4jLinkTypes.Rows(rows, row => row.Link.Kind, row => row.Id)), cancellation).ConfigureAwait(false);
+        await CreateLinksAsync(transaction, [.. rows.Where(row => !known.Contains(row.Id)).Select(row => row.New)], cancellation).ConfigureAwait(false);
+        Link[] changed = [.. rows.Where(row => known.Contains(row.Id)).Select(row => row.Link)];
         await StageLinksAsync(
             transaction, changed, link => link.Id, link => Neo4jRows.Staged(writer => FactJson.Write(writer, link)), cancellation).ConfigureAwait(false);
         changedLinks.UnionWith(changed.Select(link => link.Id));
     }
 
-    private static async Task CreateLinksAsync(Neo4jTransaction transaction, List<object?> made, CancellationToken cancellation)
+    private static async Task CreateLinksAsync(Neo4jTransaction transaction, PlainJson[] made, CancellationToken cancellation)
     {
-        if (made.Count == 0)
+        if (made.Length == 0)
         {
             return;
         }
 
         var rows = Neo4jParameters.Of(("rows", made));
         var count = (await transaction.RunAsync(CreateLinks, rows, cancellation).ConfigureAwait(false))[0].Get<long>("made");
-        if (count < made.Count)
+        if (count < made.Length)
         {
             var missing = await transaction.RunAsync(MissingEnds, rows, cancellation).ConfigureAwait(false);
             throw new ArgumentException(
@@ -211,7 +213,7 @@ internal sealed class Neo4jStaging(ChangeSet changes, GraphVersion version, Neo4
     }
 
     private async Task RunAsync(
-        Neo4jTransaction transaction, string statement, IEnumerable<Dictionary<string, object?>> rows, CancellationToken cancellation)
+        Neo4jTransaction transaction, string statement, IEnumerable<object> rows, CancellationToken cancellation)
     {
         var list = rows.ToArray();
         if (list.Length > 0)

@@ -8,9 +8,9 @@ namespace IndustryGraph.Storage.Neo4j;
 /// <param name="Split">Gives two that do the same; null where it cannot be smaller.</param>
 internal sealed record Neo4jUnit(int Rows, Func<Neo4jTransaction, CancellationToken, Task> RunAsync, Func<Neo4jUnit[]>? Split = null)
 {
-    /// <summary>Units for a list, each of so many rows at most.</summary>
+    /// <summary>Units for many items, each of so many rows at most.</summary>
     public static IEnumerable<Neo4jUnit> Of<T>(
-        IReadOnlyList<T> items, int rows, Func<Neo4jTransaction, IReadOnlyList<T>, CancellationToken, Task> run) =>
+        IEnumerable<T> items, int rows, Func<Neo4jTransaction, IReadOnlyList<T>, CancellationToken, Task> run) =>
         items.Chunk(rows).Select(some => Of(some, run));
 
     private static Neo4jUnit Of<T>(T[] some, Func<Neo4jTransaction, IReadOnlyList<T>, CancellationToken, Task> run) => new(

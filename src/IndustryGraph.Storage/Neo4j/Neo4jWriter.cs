@@ -22,6 +22,9 @@ internal sealed class Neo4jWriter(
     Neo4jClient client, TimeProvider clock, Neo4jLimits limits, Neo4jSettling settling, Neo4jRecovery recovery, Action<string> tell)
 {
     private const int MostTries = 5;
+
+    // As many as go into a transaction: made while the server runs the one before.
+    private const int UnitsAhead = 4;
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan UndoLimit = TimeSpan.FromSeconds(10);
 
@@ -73,7 +76,8 @@ internal sealed class Neo4jWriter(
         try
         {
             var work = new Neo4jWork(client, limits, (transaction, batch, token) => ClaimAsync(transaction, writer, version, batch, token));
-            await work.RunAsync(staging.Units().ToAsyncEnumerable(), cancellation).ConfigureAwait(false);
+            using var units = new MadeAhead<Neo4jUnit>(staging.Units(), UnitsAhead);
+            await work.RunAsync(units.RestAsync(cancellation), cancellation).ConfigureAwait(false);
             cancellation.ThrowIfCancellationRequested();
             await AdvanceAsync(writer, version, staging.MustSettle).ConfigureAwait(false);
             advanced = true;

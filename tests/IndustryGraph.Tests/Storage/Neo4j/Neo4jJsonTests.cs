@@ -39,6 +39,16 @@ public sealed class Neo4jJsonTests
     }
 
     [Fact]
+    public void A_row_that_is_written_beforehand_is_sent_as_one_that_is_not()
+    {
+        var row = new Dictionary<string, object?> { ["a"] = "甲\n\"", ["b"] = new object?[] { 1L, 2.0, true, null }, ["c"] = new Dictionary<string, object?>() };
+
+        Assert.Equal(Write(new object[] { row, row }).Content.ToArray(), Write(new object[] { row, RequestJson.Prepare(row) }).Content.ToArray());
+        Assert.Throws<ArgumentException>(() => RequestJson.Prepare(new object[] { DateTimeOffset.UnixEpoch }));
+        Assert.Throws<ArgumentException>(() => RequestJson.Prepare("\ud83d"));
+    }
+
+    [Fact]
     public void A_request_key_has_one_length_and_the_statement_stays_as_it_is()
     {
         var body = RequestJson.Statement("RETURN $a", new Dictionary<string, object?> { ["a"] = "b" }, "key", Neo4jAccess.Read, ["x"]);
