@@ -21,6 +21,9 @@ switch (args.FirstOrDefault())
     case "load-latency":
         await LoadLatency.RunAsync(arguments);
         return 0;
+    case "load-faults":
+        await LoadFaults.RunAsync(arguments);
+        return 0;
     case "neo4j-load":
         await Neo4jLoad.RunAsync(arguments);
         return 0;
@@ -34,6 +37,7 @@ switch (args.FirstOrDefault())
               neo4j-load --neo4j http://127.0.0.1:7474 [--server-pid N] [--large] [--rounds N]
               loads [--entities 100000] [--links 500000] [--rounds N]
               load-latency [--entities 100000] [--links 500000] [--rate 100] [--seconds 20] [--rounds N] [--by command]
+              load-faults [--neo4j http://127.0.0.1:7474] [--kills N]
             """);
         return 2;
 }
