@@ -10,7 +10,7 @@ internal sealed record Neo4jLimits
 
     /// <summary>
     /// The most rows that one transaction writes. Measured on 5.26 with 512 MB of heap: 50,000 pass, 100,000 do not, and of
-    /// 20,000 a large load takes a sixth more of the processor than of 10,000.
+    /// 20,000 a large load takes a fifth more of the processor than of 10,000.
     /// </summary>
     public int RowsPerTransaction { get; init; } = 10_000;
 

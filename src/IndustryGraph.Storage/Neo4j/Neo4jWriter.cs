@@ -23,8 +23,9 @@ internal sealed class Neo4jWriter(
 {
     private const int MostTries = 5;
 
-    // As many as go into a transaction: made while the server runs the one before.
+    // Made while the server runs those before; each is a few megabytes.
     private const int UnitsAhead = 4;
+
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan UndoLimit = TimeSpan.FromSeconds(10);
 
