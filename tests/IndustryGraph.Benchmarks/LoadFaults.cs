@@ -116,7 +116,7 @@ internal sealed class LoadFaults(string home, string store)
         for (var i = 0; i < kills; i++)
         {
             var (mark, before) = ($" kill {i} ", await VersionAsync());
-            var ended = await RunAsync(typical * random.NextDouble(), "load", Bundle(Rows(Many, mark)), "--store", store, "--json");
+            var ended = await RunAsync(typical * random.NextDouble() * 1.2, "load", Bundle(Rows(Many, mark)), "--store", store, "--json");
             var made = await VersionAsync() - before;
             var rows = Lines(await ExportAsync("jsonl")).Count(line => line.Contains(mark, StringComparison.Ordinal));
             if (made is not (0 or 1) || rows != made * Many || (ended.ExitCode == 0 && made == 0))
