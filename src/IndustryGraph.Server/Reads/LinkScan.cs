@@ -1,4 +1,5 @@
 using IndustryGraph.Model;
+using IndustryGraph.Server.GraphQL;
 using IndustryGraph.Storage;
 
 namespace IndustryGraph.Server.Reads;
@@ -54,6 +55,10 @@ internal sealed class LinkScan(KnownLinks known, int page)
                 IsTooLarge = read is null || (3L * (entities.Count + read.Entities.Count)) + (2L * (links.Count + read.Links.Count)) > MostItems;
                 hasEnded = IsTooLarge || Take(read!);
             }
+        }
+        catch (GraphQLProblem)
+        {
+            // The store is away or has moved on: what the search itself reads says so. It needs no page, which is asked for again.
         }
         catch (StoreRefusedException)
         {
