@@ -14,7 +14,7 @@ namespace IndustryGraph.Tests.Loads;
 /// </summary>
 public sealed class RandomLoadTests
 {
-    private static int Loads => Sweeps.AreOn ? 2_000 : 300;
+    private static int Loads => Sweeps.AreOn ? 2_000 : 200;
 
     [Fact]
     public async Task A_dry_run_tells_the_truth_and_no_row_is_lost()

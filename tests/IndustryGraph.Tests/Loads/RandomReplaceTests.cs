@@ -17,7 +17,7 @@ public sealed class RandomReplaceTests
     private static readonly GraphShape Shape = new(OneHostileIn: 0);
     private static readonly string[] Kinds = [.. EntityKinds.All.Select(kind => kind.Code()), .. LinkKinds.All.Select(kind => kind.Code())];
 
-    private static int Loads => Sweeps.AreOn ? 5_000 : 120;
+    private static int Loads => Sweeps.AreOn ? 5_000 : 90;
 
     [Fact]
     public async Task What_is_in_scope_becomes_the_bundle_and_nothing_else_changes()

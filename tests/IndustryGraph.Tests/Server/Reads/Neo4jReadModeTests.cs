@@ -14,7 +14,7 @@ namespace IndustryGraph.Tests.Server.Reads;
 public sealed class Neo4jReadModeTests(Neo4jServer server) : ReadModeContract
 {
     // One takes many times as long as on SQLite.
-    protected override int Sequences => Sweeps.AreOn ? base.Sequences : 200;
+    protected override int Sequences => Sweeps.AreOn ? base.Sequences : 150;
 
     [Theory]
     [InlineData("one level", "{ entity(id: \"industry:quantum-information\") { name } }", 1)]

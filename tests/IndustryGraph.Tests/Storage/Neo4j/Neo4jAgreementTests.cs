@@ -21,11 +21,11 @@ public sealed class Neo4jAgreementTests(Neo4jServer server) : IDisposable
 
     [Fact]
     public Task Both_stores_answer_the_same_where_change_sets_fit_one_transaction() =>
-        AgreeAsync(new Neo4jLimits(), firstSeed: 0, sequences: Sweeps.AreOn ? 5_000 : 60);
+        AgreeAsync(new Neo4jLimits(), firstSeed: 0, sequences: Sweeps.AreOn ? 5_000 : 45);
 
     [Fact]
     public Task Both_stores_answer_the_same_where_change_sets_take_many_transactions() => AgreeAsync(
-        new Neo4jLimits { RowsPerTransaction = 7, RowsPerStatement = 5, RowsPerPage = 6, PartSize = 700 }, firstSeed: 1_000_000, sequences: Sweeps.AreOn ? 5_000 : 20);
+        new Neo4jLimits { RowsPerTransaction = 7, RowsPerStatement = 5, RowsPerPage = 6, PartSize = 700 }, firstSeed: 1_000_000, sequences: Sweeps.AreOn ? 5_000 : 15);
 
     private async Task AgreeAsync(Neo4jLimits limits, int firstSeed, int sequences)
     {
